@@ -1,0 +1,1 @@
+"""Facts and results, frozen; imports nothing else of ``wfm``."""

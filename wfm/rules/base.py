@@ -1,0 +1,147 @@
+"""What every rule has in common: settings, scope, two ways of posting, and an independent check."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import cache
+from typing import Annotated, ClassVar, Literal
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field
+
+from wfm.domain.calendar import WEEKDAYS
+from wfm.domain.findings import Finding
+from wfm.domain.instance import Instance
+from wfm.domain.people import Agent
+from wfm.domain.shifts import Roster, Shift
+from wfm.rules.model import BoolArray, Choices, Model
+
+Scope = Literal["agents", "teams", "contracts", "shifts", "days"]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+Hours = Annotated[float, Field(ge=0, le=24 * 28)]
+
+
+class Rule(BaseModel):
+    """A rule's settings; its subclasses' fields are the keys of the YAML block.
+
+    A subclass states its rule twice. `admit` or `post` tells the optimiser, in index arrays; `check` tells the auditor,
+    in dates and times. They share nothing but the settings.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    unit: ClassVar[str]
+    """What one unit of `amount` is."""
+    scopes: ClassVar[frozenset[Scope]] = frozenset({"agents", "teams", "contracts"})
+    """Scopes that this rule honours; any other is refused."""
+    is_always_there: ClassVar[bool] = False
+    """Whether the rule holds without being listed."""
+    acts_on: ClassVar[str | None] = None
+    """Input table whose presence makes the rule act unlisted."""
+
+    rule: str
+    cost: float | None = Field(default=None, ge=0, description="price per unit broken; without it the rule is hard")
+    agents: tuple[str, ...] = Field(default=(), strict=False, description="only these agents")
+    teams: tuple[str, ...] = Field(default=(), strict=False, description="only agents of these teams")
+    contracts: tuple[str, ...] = Field(default=(), strict=False, description="only agents with these contracts")
+    shifts: tuple[str, ...] = Field(default=(), strict=False, description="only these shift templates")
+    days: tuple[Weekday, ...] = Field(default=(), strict=False, description="only these weekdays")
+
+    @property
+    def is_hard(self) -> bool:
+        """Whether the rule must hold."""
+        return self.cost is None
+
+    @property
+    def lookback_days(self) -> int:
+        """How many days before the horizon can matter."""
+        return 0
+
+    # For the optimiser -----------------------------------------------------------------------------------------------
+
+    def admit(self, instance: Instance, agent: Agent, choices: Choices) -> BoolArray:
+        """Tell which single shifts of an agent the rule allows, shape (choices,). Only hard rules are asked."""
+        return np.ones(len(choices), dtype=bool)
+
+    def post(self, model: Model) -> None:
+        """Post what the rule demands of several shifts together."""
+
+    # For the auditor -------------------------------------------------------------------------------------------------
+
+    def check(self, instance: Instance, roster: Roster) -> Iterator[Finding]:
+        """Find what a roster breaks; `roster` holds the horizon's shifts, the instance those before."""
+        raise NotImplementedError
+
+    # Shared by rules -------------------------------------------------------------------------------------------------
+
+    def applies_to(self, agent: Agent) -> bool:
+        """Tell whether an agent is in scope."""
+        return (
+            (not self.agents or agent.id in self.agents)
+            and (not self.teams or agent.team in self.teams)
+            and (not self.contracts or agent.contract in self.contracts)
+        )
+
+    def agents_in(self, instance: Instance) -> Iterator[Agent]:
+        """Agents in scope."""
+        return (agent for agent in instance.agents if self.applies_to(agent))
+
+    def units_in(self, model: Model) -> BoolArray:
+        """Tell for each unit of a model whether it is in scope."""
+        return np.array([self.applies_to(agent) for agent in model.units], dtype=bool)
+
+    def worked(self, instance: Instance, roster: Roster, agent: Agent) -> Sequence[Shift]:
+        """Shifts of an agent in order of time, history first."""
+        return (*instance.history.shifts_of(agent.id), *roster.shifts_of(agent.id))
+
+    def finding(self, agent: Agent | None, day: date | None, message: str, amount: float = 1) -> Finding:
+        """Report a broken rule at its price."""
+        return Finding(
+            rule=self.rule,
+            is_hard=self.is_hard,
+            agent_id=agent.id if agent else None,
+            date=day,
+            amount=amount,
+            unit=self.unit,
+            cost=0.0 if self.cost is None else self.cost * amount,
+            message=message,
+        )
+
+
+def weekday_of(day: date) -> str:
+    """Name of a date's weekday as files spell it."""
+    return WEEKDAYS[day.weekday()]
+
+
+@cache
+def rule_types() -> dict[str, type[Rule]]:
+    """All rules by name, found by looking through the modules of this package."""
+    package = importlib.import_module("wfm.rules")
+    for module in pkgutil.iter_modules(package.__path__):
+        importlib.import_module(f"wfm.rules.{module.name}")
+    found = {kind.model_fields["rule"].default: kind for kind in Rule.__subclasses__()}
+    return dict(sorted(found.items()))
+
+
+def configurable_rules() -> dict[str, type[Rule]]:
+    """Rules that a configuration may list."""
+    return {name: kind for name, kind in rule_types().items() if not kind.is_always_there}
+
+
+def rules_in_force(listed: Sequence[Rule], tables: Sequence[str]) -> tuple[Rule, ...]:
+    """All rules of a run: those always there, those listed, and those that a table's presence calls for.
+
+    Parameters
+    ----------
+    listed
+        The configuration's rules.
+    tables
+        Names of the input tables that are present, such as ``preferences``.
+    """
+    names = {rule.rule for rule in listed}
+    always = [kind() for kind in rule_types().values() if kind.is_always_there]
+    called = [kind() for name, kind in rule_types().items() if kind.acts_on in tables and name not in names]
+    return (*always, *listed, *called)
