@@ -1,14 +1,29 @@
-"""Clock punches, and what comparing them with a published schedule yields."""
+"""Clock punches, and what comparing them with a published schedule yields.
+
+Time is measured in whole seconds of elapsed time; only files and messages speak of minutes.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from fractions import Fraction
 from typing import Literal
 
+from wfm.domain.calendar import Span
 from wfm.domain.ids import AgentId
 
 PunchEvent = Literal["in", "out", "break_start", "break_end", "meal_start", "meal_end"]
+Severity = Literal["info", "low", "medium", "high", "critical"]
+SEVERITIES: tuple[Severity, ...] = ("critical", "high", "medium", "low", "info")
+"""From the gravest down."""
+AmountUnit = Literal["minutes", "count"]
+PointsState = Literal["none", "open", "charged", "capped", "merged", "protected", "excused", "corrected"]
+DecisionStatus = Literal["open", "excused", "confirmed", "corrected"]
+DayStatus = Literal["present", "half_day", "absent", "time_off", "unscheduled", "open"]
+AdherenceLevel = Literal["agent_day", "agent_week", "team_day", "team_week", "team_slot", "slot"]
+NO_TEAM = "no_team"
+"""Stands for the team of agents who have none."""
 
 
 @dataclass(frozen=True)
@@ -28,3 +43,209 @@ class Punch:
     event: PunchEvent
     row: int = 0
     is_ambiguous: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceException:
+    """One thing that HR has to look at; it states a fact and blames nobody.
+
+    Parameters
+    ----------
+    id
+        ``agent/date/kind/anchor``; does not depend on amounts, grace or where a shift was moved to.
+    name
+        The kind in words.
+    amount, counted, limit
+        What was measured, what the style of grace leaves of it, and what is allowed: whole seconds where the unit is
+        minutes, else a number of things. None where nothing is measured.
+    shift
+        The shift concerned as published, if any.
+    span
+        The time concerned, if it has an extent.
+    planned, actual
+        What the schedule says and what the clock says; a moment is a span of length zero.
+    occurrence
+        Its number among the agent's entries of this kind within the window of repeats, where there is one.
+    is_held
+        Whether later punches could still heal it; `final_from_utc` is when they no longer can, None if unknown.
+    """
+
+    id: str
+    agent_id: AgentId
+    date: date
+    code: str
+    name: str
+    severity: Severity
+    unit: AmountUnit
+    amount: int | None
+    counted: int | None
+    limit: int | None
+    shift: Span | None
+    span: Span | None
+    planned: Span | None
+    actual: Span | None
+    occurrence: int | None
+    is_held: bool
+    final_from_utc: datetime | None
+    points: float
+    points_state: PointsState
+    status: DecisionStatus = "open"
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceTally:
+    """Seconds of one or many agent-days; tallies add.
+
+    Parameters
+    ----------
+    scheduled
+        Length of the shifts after approved time off.
+    neutral, unknown
+        Time that no figure counts, and time for which a punch is missing.
+    adherent, astray
+        Time spent as the schedule says, and not so.
+    tolerated
+        The part of `astray` that a tolerance forgives.
+    due, inside, outside
+        Time in which work was expected, work inside the shifts and work outside of them.
+    kept, kept_of
+        Numerator and denominator of conformance by overlap.
+    paid_scheduled, present, pay
+        Scheduled time, time on the clock and rounded time on the clock, all less meals and unpaid breaks.
+    absent
+        `paid_scheduled` of shifts to which nobody came.
+    """
+
+    scheduled: int = 0
+    neutral: int = 0
+    unknown: int = 0
+    adherent: int = 0
+    astray: int = 0
+    tolerated: int = 0
+    due: int = 0
+    inside: int = 0
+    outside: int = 0
+    kept: int = 0
+    kept_of: int = 0
+    paid_scheduled: int = 0
+    present: int = 0
+    pay: int = 0
+    absent: int = 0
+
+    def __add__(self, other: AttendanceTally) -> AttendanceTally:
+        return AttendanceTally(*map(int.__add__, self.columns, other.columns))
+
+    @property
+    def columns(self) -> tuple[int, ...]:
+        """All figures in order."""
+        return (
+            self.scheduled,
+            self.neutral,
+            self.unknown,
+            self.adherent,
+            self.astray,
+            self.tolerated,
+            self.due,
+            self.inside,
+            self.outside,
+            self.kept,
+            self.kept_of,
+            self.paid_scheduled,
+            self.present,
+            self.pay,
+            self.absent,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class AdherenceRow:
+    """Adherence and conformance of an agent or a team on a date or in a week, whose `date` is its first.
+
+    Percentages run from 0 to 100 (conformance beyond) and are None where there is nothing to divide by.
+    """
+
+    level: AdherenceLevel
+    agent_id: AgentId | None
+    team: str | None
+    date: date
+    attendance: DayStatus | None
+    is_complete: bool
+    tally: AttendanceTally
+    adherence_percent: Fraction | None
+    conformance_percent: Fraction | None
+    absence_percent: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class DataLine:
+    """Something about the punches that is no exception but that HR should be able to look up."""
+
+    agent_id: AgentId
+    time_utc: datetime
+    row: int
+    event: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceTotal:
+    """The period in one line, of an agent, a team or everybody; the percentages are those of `AdherenceRow`.
+
+    Parameters
+    ----------
+    shifts, worked, absent
+        Shifts that have ended, those that somebody came to, and those that nobody came to.
+    """
+
+    agent_id: AgentId | None
+    team: str | None
+    agents: int
+    shifts: int
+    worked: int
+    absent: int
+    adherence_percent: Fraction | None
+    conformance_percent: Fraction | None
+    absence_percent: Fraction | None
+
+
+@dataclass(frozen=True)
+class AttendanceReport:
+    """The whole comparison.
+
+    Parameters
+    ----------
+    exceptions
+        By date, agent, start and kind.
+    adherence
+        By level, team, agent and date.
+    agents, teams, total
+        The whole period by agent, by team and of everybody.
+    data
+        Punches left out or doubtful.
+    warnings
+        What makes the report doubtful as a whole, as sentences.
+    first_date, last_date
+        The period, both included.
+    adherence_definition, conformance_definition
+        Which of the published definitions the percentages follow.
+    adherence_target, conformance_band
+        In percent; they colour cells and judge nobody.
+    """
+
+    first_date: date
+    last_date: date
+    report_time_utc: datetime
+    total: AttendanceTotal
+    exceptions: tuple[AttendanceException, ...] = ()
+    adherence: tuple[AdherenceRow, ...] = ()
+    agents: tuple[AttendanceTotal, ...] = ()
+    teams: tuple[AttendanceTotal, ...] = ()
+    data: tuple[DataLine, ...] = ()
+    warnings: tuple[str, ...] = ()
+    punch_count: int = 0
+    late_punch_count: int = 0
+    adherence_definition: str = "matched"
+    conformance_definition: str = "total"
+    adherence_target: float = 90.0
+    conformance_band: tuple[float, float] = (80.0, 120.0)

@@ -78,7 +78,7 @@ class Queue:
     concurrency: float = 1.0
 
     def open_spans(self, calendar: Calendar) -> tuple[Span, ...]:
-        """Joined opening times that touch the horizon, tails from the day before and after included."""
+        """Join the opening times that touch the horizon, tails from the day before and after included."""
         days = [calendar.date_at(index) for index in range(-1, calendar.days + 1)]
         if self.hours is None:
             return (Span(calendar.midnight(days[0]), calendar.midnight(calendar.date_at(calendar.days + 1))),)

@@ -40,9 +40,13 @@ class Instance:
     time_off: tuple[TimeOff, ...] = ()
     requests: tuple[Request, ...] = ()
     activities: tuple[Activity, ...] = ()
-    history: Roster = Roster()
+    history: Roster = field(default_factory=Roster)
     has_history: bool = False
     pins: tuple[Pin, ...] = ()
+
+    def __hash__(self) -> int:
+        """Cheap and coarse, so that what is derived from an instance can be remembered beside it."""
+        return hash((self.calendar, len(self.agents), len(self.history.shifts), len(self.pins)))
 
     @cached_property
     def agent(self) -> Mapping[AgentId, Agent]:

@@ -58,11 +58,6 @@ class ShiftTemplate:
     min_gap_minutes: int | None = None
     max_gap_minutes: int | None = None
 
-    @property
-    def unpaid_minutes(self) -> int:
-        """Minutes of a shift that are not paid."""
-        return sum(rule.minutes for rule in self.breaks if not rule.is_paid)
-
 
 @dataclass(frozen=True, order=True)
 class Piece:

@@ -1,0 +1,307 @@
+"""HR's decisions on attendance exceptions, and the exceptions of earlier weeks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Literal, NamedTuple, cast, get_args
+
+from wfm.domain.attendance import DecisionStatus, PointsState, PunchEvent, Severity
+from wfm.domain.decisions import Correction, Decision, PastException
+from wfm.domain.ids import AgentId
+from wfm.intake.issues import CellError, did_you_mean
+from wfm.intake.site import Desk
+from wfm.intake.tables import Column, RawTable, Rows, Schema, optional
+from wfm.intake.text import (
+    Moment,
+    number,
+    parse_date,
+    parse_id,
+    parse_punch_time,
+    parse_text,
+    parse_yes_no,
+    whole,
+    word,
+)
+
+ABSENCES = ("absence", "no_call_no_show")
+"""The two codes that a confirmed decision may turn into each other."""
+
+
+class WrittenCorrection(NamedTuple):
+    """A correction whose time is still local."""
+
+    action: Literal["add", "remove"]
+    event: PunchEvent
+    time: Moment
+
+
+class Corrections(NamedTuple):
+    """A cell of corrections: as written, and one by one."""
+
+    text: str = ""
+    items: tuple[WrittenCorrection, ...] = ()
+
+
+class DecisionRow(NamedTuple):
+    """A row of ``decisions.csv`` in which somebody has decided."""
+
+    row: int
+    exception_id: str
+    decision: DecisionStatus
+    reason: str
+    decided_by: str
+    decided_at: Moment | None
+    correction: Corrections
+    code: str
+    amount_seen: float | None
+
+
+def parse_exception_id(text: str) -> str:
+    """Read the id of an exception: agent, date, kind and anchor."""
+    parts = parse_id(text).split("/")
+    mend = "copy it from exceptions.csv; it reads agent/date/kind/anchor, as in A017/2026-11-30/late_in/1"
+    if len(parts) != 4 or not all(parts):
+        raise CellError("is not the id of an exception", mend)
+    try:
+        parse_date(parts[1])
+    except CellError as error:
+        raise CellError("is not the id of an exception", mend) from error
+    return text
+
+
+def parse_decided_at(text: str) -> Moment:
+    """Read when a decision was taken; a date alone is its first minute."""
+    return parse_punch_time(f"{text.strip()}T00:00" if len(text.strip()) == len("2026-11-30") else text)
+
+
+def parse_corrections(text: str) -> Corrections:
+    """Read corrections such as ``add out 2026-11-30T16:30|remove in 2026-11-30T08:12``."""
+    return Corrections(text, tuple(_correction(part.strip()) for part in text.split("|")))
+
+
+def _correction(text: str) -> WrittenCorrection:
+    action, _, rest = text.partition(" ")
+    event, _, time = rest.strip().partition(" ")
+    if action not in ("add", "remove") or not time:
+        raise CellError("is not a list of corrections", "write add out 2026-11-30T16:30|remove in 2026-11-30T08:12")
+    if event not in get_args(PunchEvent):
+        raise CellError(f"names '{event}', which is no event of the clock", did_you_mean(event, get_args(PunchEvent)))
+    moment = parse_punch_time(time)
+    return WrittenCorrection(cast(Literal["add", "remove"], action), cast(PunchEvent, event), moment)
+
+
+DECISIONS = Schema(
+    "decisions",
+    DecisionRow,
+    (
+        Column("exception_id", parse_exception_id),
+        Column("decision", word(*get_args(DecisionStatus))),
+        Column("reason", parse_text, blank=""),
+        Column("decided_by", parse_text, blank=""),
+        Column("decided_at", parse_decided_at, blank=None),
+        optional("correction", parse_corrections, Corrections()),
+        optional("code", word(*ABSENCES), ""),
+        optional("amount_seen", number(), is_number=True),
+    ),
+)
+
+
+def decided(raw: RawTable) -> RawTable:
+    """Leave out the rows in which nobody has decided anything, whatever else they hold."""
+    names = [name.strip().lower() for name in raw.header]
+    if "decision" not in names:
+        return raw
+    kept = [index for index, cell in enumerate(raw.cells[names.index("decision")]) if cell.strip()]
+    numbers = [raw.numbers[index] for index in kept]
+    return replace(raw, numbers=numbers, cells=tuple([column[index] for index in kept] for column in raw.cells))
+
+
+def build_decisions(rows: Rows[DecisionRow], desk: Desk) -> tuple[Decision, ...]:
+    """Make the decisions that were taken, refusing those that nobody signed."""
+    found: list[Decision] = []
+    seen: dict[tuple[object, ...], Decision] = {}
+    for row in rows.rows:
+        if not _is_signed(row, desk) or not _may_recode(row, desk):
+            continue
+        decision = _decision(row, desk)
+        if decision is None:
+            continue
+        first = seen.setdefault((decision.exception_id, decision.decided_at_utc), decision)
+        if first is decision:
+            found.append(decision)
+        elif replace(first, row=decision.row) != decision:
+            reason = f"has another decision of the same time in row {first.row}"
+            mend = "delete one of both, or give the later one its own time"
+            desk.refuse(row.row, reason, column="exception_id", value=row.exception_id, mend=mend)
+    return tuple(found)
+
+
+def _is_signed(row: DecisionRow, desk: Desk) -> bool:
+    """Tell whether a decision gives its reason, who took it and when; note what is missing."""
+    signature = {"reason": row.reason.strip(), "decided_by": row.decided_by.strip(), "decided_at": row.decided_at}
+    missing = [column for column, value in signature.items() if not value]
+    for column in missing:
+        desk.refuse(row.row, f"is empty although the decision is '{row.decision}'", column=column, mend="fill it in")
+    return not missing
+
+
+def _may_recode(row: DecisionRow, desk: Desk) -> bool:
+    if not row.code:
+        return True
+    kind = row.exception_id.split("/")[2]
+    if kind == ABSENCES[0] and row.decision == "confirmed":
+        return True
+    reason = "may only recode a confirmed absence as no_call_no_show or back"
+    desk.refuse(row.row, reason, column="code", value=row.code, mend="empty the cell")
+    return False
+
+
+def _decision(row: DecisionRow, desk: Desk) -> Decision | None:
+    decided_at = None if row.decided_at is None else desk.utc(row.row, "decided_at", row.decided_at)
+    times = [desk.utc(row.row, "correction", item.time) for item in row.correction.items]
+    if decided_at is None or None in times:
+        return None
+    return Decision(
+        exception_id=row.exception_id,
+        decision=row.decision,
+        reason=row.reason,
+        decided_by=row.decided_by,
+        decided_at_utc=decided_at,
+        correction=row.correction.text,
+        corrections=tuple(
+            Correction(item.action, item.event, time)
+            for item, time in zip(row.correction.items, times, strict=True)
+            if time is not None
+        ),
+        code=row.code,
+        amount_seen=row.amount_seen,
+        row=row.row,
+    )
+
+
+# Exceptions of earlier weeks -----------------------------------------------------------------------------------------
+
+
+class PastRow(NamedTuple):
+    """A row of ``exception_history.csv``."""
+
+    row: int
+    exception_id: str
+    agent_id: str
+    date: date
+    code: str
+    name: str
+    team: str
+    shift_start: Moment | None
+    shift_end: Moment | None
+    severity: str
+    start: Moment | None
+    end: Moment | None
+    limit: str
+    amount: float
+    counted: float
+    unit: str
+    occurrence: int
+    is_held: bool
+    status: str
+    reason: str
+    decided_by: str
+    decided_at: Moment | None
+    points: float
+    points_state: str
+    spell: str
+    bradford_day: int
+    lost_minutes: float
+    lost_short_minutes: float
+    detail: str
+
+
+EXCEPTION_HISTORY = Schema(
+    "exception_history",
+    PastRow,
+    (
+        Column("exception_id", parse_exception_id),
+        Column("agent_id", parse_id),
+        Column("date", parse_date),
+        Column("code", parse_id),
+        optional("name", parse_text, ""),
+        optional("team", parse_text, ""),
+        optional("shift_start", parse_punch_time),
+        optional("shift_end", parse_punch_time),
+        optional("severity", word(*get_args(Severity)), ""),
+        optional("from", parse_punch_time),
+        optional("to", parse_punch_time),
+        optional("limit", parse_text, ""),
+        optional("amount", number(0), 0.0, is_number=True),
+        optional("counted", number(0), 0.0, is_number=True),
+        optional("unit", word("minutes", "count"), "minutes"),
+        optional("occurrence", whole(0), 1, is_number=True),
+        optional("held", parse_yes_no, blank=False),
+        optional("status", word(*get_args(DecisionStatus)), "open"),
+        optional("reason", parse_text, ""),
+        optional("decided_by", parse_text, ""),
+        optional("decided_at", parse_punch_time),
+        optional("points", number(0), 0.0, is_number=True),
+        optional("points_state", word(*get_args(PointsState)), "none"),
+        optional("spell", parse_text, ""),
+        optional("bradford_day", whole(0, 1), 0, is_number=True),
+        optional("lost_minutes", number(), 0.0, is_number=True),
+        optional("lost_short_minutes", number(), 0.0, is_number=True),
+        optional("detail", parse_text, ""),
+    ),
+    days=(("date",),),
+)
+
+
+def build_exception_history(rows: Rows[PastRow], desk: Desk) -> tuple[PastException, ...]:
+    """Make the exceptions of earlier weeks; agents who have left are welcome."""
+    seen: dict[str, PastException] = {}
+    for row in rows.rows:
+        past = _past(row, desk)
+        first = seen.setdefault(row.exception_id, past)
+        if replace(first, row=past.row) != past:
+            reason = f"is there twice with different content, first in row {first.row}"
+            desk.refuse(row.row, reason, column="exception_id", value=row.exception_id, mend="delete the outdated row")
+    return tuple(seen.values())
+
+
+def _past(row: PastRow, desk: Desk) -> PastException:
+    columns = ("shift_start", "shift_end", "from", "to", "decided_at")
+    moments: Sequence[Moment | None] = (row.shift_start, row.shift_end, row.start, row.end, row.decided_at)
+    times = [
+        None if moment is None else desk.utc(row.row, column, moment)
+        for column, moment in zip(columns, moments, strict=True)
+    ]
+    return PastException(
+        exception_id=row.exception_id,
+        agent_id=AgentId(row.agent_id),
+        date=row.date,
+        code=row.code,
+        name=row.name,
+        team=row.team,
+        shift_start_utc=times[0],
+        shift_end_utc=times[1],
+        severity=row.severity,
+        from_utc=times[2],
+        to_utc=times[3],
+        limit=row.limit,
+        amount=row.amount,
+        counted=row.counted,
+        unit=row.unit,
+        occurrence=row.occurrence,
+        is_held=row.is_held,
+        status=row.status,
+        reason=row.reason,
+        decided_by=row.decided_by,
+        decided_at_utc=times[4],
+        points=row.points,
+        points_state=row.points_state,
+        spell=row.spell,
+        bradford_day=row.bradford_day,
+        lost_minutes=row.lost_minutes,
+        lost_short_minutes=row.lost_short_minutes,
+        detail=row.detail,
+        row=row.row,
+    )

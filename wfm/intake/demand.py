@@ -1,0 +1,259 @@
+"""Demand rows: one step per queue, no interval missing, doubled, or outside the queue's hours."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from wfm.domain.calendar import Calendar, Span, join_spans
+from wfm.domain.demand import DemandInterval, Queue
+from wfm.domain.ids import QueueId
+from wfm.intake.issues import CellError
+from wfm.intake.row_schemas import DemandRow
+from wfm.intake.site import Desk
+from wfm.intake.tables import Rows
+from wfm.intake.text import Moment
+
+STEPS = (5, 10, 15, 30, 60)
+
+
+@dataclass(frozen=True)
+class _Placed:
+    """A row at its instant; `facts` is None if another cell of it is at fault."""
+
+    row: int
+    start_utc: datetime
+    facts: DemandRow | None = None
+
+
+@dataclass
+class _Timeline:
+    """Rows by queue; `is_whole` tells whether every row has found its place, so that gaps are really gaps."""
+
+    by_queue: dict[str, list[_Placed]] = field(default_factory=dict)
+    is_whole: bool = True
+
+    def add(self, queue: str, placed: _Placed) -> None:
+        self.by_queue.setdefault(queue, []).append(placed)
+
+
+def build_demand(rows: Rows[DemandRow], queues: Sequence[Queue], desk: Desk) -> tuple[DemandInterval, ...]:
+    """Make the demand of all queues, in order of queue and time."""
+    if not rows.columns or not _has_one_measure(rows, desk):
+        return ()
+    timeline = _place(rows, desk)
+    found: list[DemandInterval] = []
+    for queue in queues:
+        found.extend(_QueueDemand(queue, desk).intervals(timeline))
+    return _rounded(found, desk)
+
+
+def _has_one_measure(rows: Rows[DemandRow], desk: Desk) -> bool:
+    """Tell whether the table gives either heads, or contacts with their handling time."""
+    given = {"required", "volume", "aht_seconds"} & rows.columns
+    if given in ({"required"}, {"volume", "aht_seconds"}):
+        return True
+    reason = f"gives {' and '.join(sorted(given))}" if given else "gives no demand"
+    desk.refuse(1, reason, mend="keep either required, or volume and aht_seconds")
+    return False
+
+
+def _place(rows: Rows[DemandRow], desk: Desk) -> _Timeline:
+    """Place every row on the time line, leaving out those beyond the horizon."""
+    timeline = _Timeline(is_whole=rows.is_whole)
+    outside = 0
+    for row in rows.rows:
+        is_known = desk.queues.check(desk.issues, desk.file, row.row, "queue", row.queue)
+        start = desk.utc(row.row, "start", row.start)
+        if start is None or not is_known:
+            timeline.is_whole = False
+        elif not desk.calendar.origin_utc <= start < desk.calendar.end_utc:
+            outside += 1
+        elif not desk.is_on_grid(row.row, "start", start):
+            timeline.is_whole = False
+        else:
+            timeline.add(row.queue, _Placed(row.row, start, row if _has_handling_time(row, desk) else None))
+    _place_failed(rows, timeline, desk)
+    desk.note(outside, "outside the horizon ignored")
+    return timeline
+
+
+def _has_handling_time(row: DemandRow, desk: Desk) -> bool:
+    if row.volume and not row.aht_seconds:
+        desk.refuse(row.row, "is 0 although there are contacts", column="aht_seconds", value="0")
+        return False
+    return True
+
+
+def _place_failed(rows: Rows[DemandRow], timeline: _Timeline, desk: Desk) -> None:
+    """Place rows at fault in another cell: their interval is there, whatever it holds."""
+    for values in rows.failed:
+        queue, start = values.get("queue"), values.get("start")
+        if isinstance(queue, str) and queue in desk.queues and isinstance(start, Moment):
+            try:
+                timeline.add(queue, _Placed(0, desk.times.utc(start)))
+                continue
+            except CellError:
+                pass
+        timeline.is_whole = False
+
+
+class _QueueDemand:
+    """Looks at the rows of one queue."""
+
+    def __init__(self, queue: Queue, desk: Desk) -> None:
+        self.queue = queue
+        self.desk = desk
+        self.calendar: Calendar = desk.calendar
+        self.open_spans = [
+            Span(max(span.start_utc, self.calendar.origin_utc), min(span.end_utc, self.calendar.end_utc))
+            for span in queue.open_spans(self.calendar)
+            if span.overlaps(self.calendar.span)
+        ]
+
+    def intervals(self, timeline: _Timeline) -> Iterator[DemandInterval]:
+        """Check the rows against each other and the opening hours, and make their intervals."""
+        placed = self._without_doubles(sorted(timeline.by_queue.get(self.queue.id, []), key=lambda row: row.start_utc))
+        if not placed:
+            if timeline.is_whole and self.open_spans:
+                self._refuse(
+                    f"queue '{self.queue.id}' has no row within the horizon", "add its demand, 0 where there is none"
+                )
+            return
+        minutes = self._step([row.start_utc for row in placed])
+        if minutes is None or not self._keeps_step(placed, minutes):
+            return
+        if timeline.is_whole:
+            self._refuse_gaps(placed, minutes)
+        yield from self._within_hours(placed, minutes)
+
+    def _without_doubles(self, placed: Sequence[_Placed]) -> list[_Placed]:
+        kept: list[_Placed] = []
+        for row in placed:
+            if kept and kept[-1].start_utc == row.start_utc:
+                if row.row and kept[-1].row:
+                    self._refuse_double(kept[-1], row)
+            else:
+                kept.append(row)
+        return kept
+
+    def _refuse_double(self, first: _Placed, second: _Placed) -> None:
+        mend = "delete one of both"
+        if second.facts and self.desk.times.is_ambiguous(second.facts.start):
+            again = self.calendar.text_of(self.desk.times.second_pass(second.facts.start))
+            mend = f"write {again} for the second pass of that hour"
+        text = self.calendar.text_of(second.start_utc)
+        reason = f"is there twice for queue '{self.queue.id}', first in row {first.row}"
+        self.desk.refuse(second.row, reason, column="start", value=text, mend=mend)
+
+    def _step(self, starts: Sequence[datetime]) -> int | None:
+        """Find the queue's step: the commonest distance of rows; None, with an issue, if it is not allowed."""
+        distances = Counter(round((later - sooner).total_seconds() / 60) for sooner, later in pairwise(starts))
+        near = {minutes: count for minutes, count in distances.items() if minutes <= STEPS[-1]}
+        slot = self.calendar.interval_minutes
+        allowed = [step for step in STEPS if step % slot == 0]
+        if not near:
+            return self._widest_step(starts, allowed)
+        step = max(near, key=lambda minutes: (near[minutes], minutes))
+        if step in allowed:
+            return step
+        steps = ", ".join(map(str, allowed))
+        reason = f"the rows of queue '{self.queue.id}' are {step} minutes apart"
+        self._refuse(reason, f"with interval_minutes {slot} use steps of {steps} minutes")
+        return None
+
+    def _widest_step(self, starts: Sequence[datetime], allowed: Sequence[int]) -> int:
+        """Find the step of rows that have no neighbours: the widest that stays within the opening hours."""
+        for minutes in reversed(allowed):
+            intervals = [Span(start, start + timedelta(minutes=minutes)) for start in starts]
+            if all(any(span.contains(interval) for span in self.open_spans) for interval in intervals):
+                return minutes
+        return allowed[0]
+
+    def _keeps_step(self, placed: Sequence[_Placed], minutes: int) -> bool:
+        """Tell whether no two rows are nearer than the step; note one issue for the queue if some are."""
+        close = [
+            (first, second)
+            for first, second in pairwise(placed)
+            if second.start_utc - first.start_utc < timedelta(minutes=minutes)
+        ]
+        if not close:
+            return True
+        first, second = close[0]
+        distance = (second.start_utc - first.start_utc).total_seconds() / 60
+        text = self.calendar.text_of(second.start_utc)
+        reason = (
+            f"starts {distance:g} minutes after row {first.row}, where rows of queue '{self.queue.id}' are "
+            f"{minutes} minutes apart"
+        )
+        more = f" ({len(close) - 1} more like it)" if len(close) > 1 else ""
+        self.desk.refuse(second.row, reason + more, column="start", value=text, mend="keep one step per queue")
+        return False
+
+    def _refuse_gaps(self, placed: Sequence[_Placed], minutes: int) -> None:
+        """Note every stretch of opening hours without rows."""
+        step = timedelta(minutes=minutes)
+        covered = join_spans(Span(row.start_utc, row.start_utc + step) for row in placed)
+        for gap in _gaps(self.open_spans, covered):
+            missing = -(-gap.minutes // minutes)
+            what = "a row is missing" if missing == 1 else f"{missing:g} rows are missing"
+            start, end = self.calendar.text_of(gap.start_utc), self.calendar.text_of(gap.end_utc)
+            reason = f"{what} for queue '{self.queue.id}' from {start} to {end}, within its opening hours"
+            self._refuse(reason, "add the demand, 0 where there is none")
+
+    def _within_hours(self, placed: Sequence[_Placed], minutes: int) -> Iterator[DemandInterval]:
+        """Make the intervals, refusing demand at which the queue is closed; rows of 0 then say nothing."""
+        idle = 0
+        for row in placed:
+            if row.facts is None:
+                continue
+            end = min(row.start_utc + timedelta(minutes=minutes), self.calendar.end_utc)
+            if any(span.contains(Span(row.start_utc, end)) for span in self.open_spans):
+                yield _interval(self.queue.id, row, row.facts, minutes)
+            elif row.facts.required or row.facts.volume:
+                text = self.calendar.text_of(row.start_utc)
+                reason = f"has demand while queue '{self.queue.id}' is closed"
+                mend = "change the queue's hours, or drop the row"
+                self.desk.refuse(row.row, reason, column="start", value=text, mend=mend)
+            else:
+                idle += 1
+        self.desk.note(idle, f"of 0 outside the hours of queue '{self.queue.id}' ignored")
+
+    def _refuse(self, reason: str, mend: str) -> None:
+        self.desk.issues.add(self.desk.file, reason, mend=mend)
+
+
+def _interval(queue: QueueId, placed: _Placed, facts: DemandRow, minutes: int) -> DemandInterval:
+    return DemandInterval(queue, placed.start_utc, minutes, facts.required, facts.volume, facts.aht_seconds, placed.row)
+
+
+def _gaps(spans: Sequence[Span], covered: Sequence[Span]) -> Iterator[Span]:
+    """Parts of `spans` that `covered` leaves open; both joined and in order."""
+    for span in spans:
+        start = span.start_utc
+        for cover in covered:
+            if cover.end_utc <= start or cover.start_utc >= span.end_utc:
+                continue
+            if cover.start_utc > start:
+                yield Span(start, cover.start_utc)
+            start = cover.end_utc
+        if start < span.end_utc:
+            yield Span(start, span.end_utc)
+
+
+def _rounded(intervals: Sequence[DemandInterval], desk: Desk) -> tuple[DemandInterval, ...]:
+    """Round heads to thousandths, and tell how many rows were finer."""
+    kept: list[DemandInterval] = []
+    finer = 0
+    for interval in intervals:
+        heads = interval.required
+        nearest = None if heads is None else round(heads, 3)
+        if heads != nearest:
+            finer += 1
+            interval = replace(interval, required=nearest)
+        kept.append(interval)
+    desk.note(finer, "rounded to thousandths of an agent")
+    return tuple(kept)
