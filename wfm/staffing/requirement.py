@@ -1,0 +1,115 @@
+"""From demand rows to the agents that each queue needs on the floor in each slot.
+
+- `required` is taken as given: net of breaks and time off, never grossed up by shrinkage.
+- `volume` becomes heads by the queue's channel and target, at least `min_agents`, divided by (1 − shrinkage) and
+  rounded to hundredths. No contacts need no heads beyond `min_agents`, which holds in every open slot that has such a
+  row.
+- A chat agent serves `concurrency` contacts at once; the handling time of a chat is its whole length, as the chat
+  system measures it while agents serve several. So n agents are as good as n × concurrency servers.
+- A row that spans several slots gives each of them the same heads.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from wfm.domain.calendar import Calendar
+from wfm.domain.demand import DemandInterval, Queue, Requirement
+from wfm.domain.instance import Instance
+from wfm.errors import InputError, Issue
+from wfm.staffing.erlang import agents_required, load_erlangs
+from wfm.staffing.impatience import BoolArray, FloatArray
+from wfm.staffing.targets import target_problems
+
+_STAFFED_BY_VOLUME = ("voice", "chat")
+_ROUNDING = 1e-9
+
+
+def build_requirement(instance: Instance) -> Requirement:
+    """Find the agents needed on the floor, net of breaks and time off.
+
+    Raises
+    ------
+    InputError
+        If the contacts of a queue cannot become heads: a channel other than voice and chat, a target that cannot be
+        staffed for, or a row without handling time. All such issues are listed.
+    """
+    rows = defaultdict(list)
+    for row in instance.demand:
+        rows[row.queue].append(row)
+    issues = [issue for queue in instance.queues for issue in _issues(queue, rows[queue.id])]
+    if issues:
+        raise InputError(issues)
+    shape = (len(instance.queues), instance.calendar.slot_count)
+    heads, is_open = np.zeros(shape), np.zeros(shape, dtype=np.bool_)
+    for index, queue in enumerate(instance.queues):
+        is_open[index] = _open_slots(instance.calendar, queue)
+        _fill(heads[index], is_open[index], instance.calendar, queue, rows[queue.id])
+    return Requirement(tuple(queue.id for queue in instance.queues), heads, is_open)
+
+
+def _open_slots(calendar: Calendar, queue: Queue) -> BoolArray:
+    """Tell which slots overlap the queue's opening hours."""
+    is_open = np.zeros(calendar.slot_count, dtype=np.bool_)
+    for span in queue.open_spans(calendar):
+        first = max(calendar.slot_of(span.start_utc), 0)
+        last = -(-calendar.minute_of(span.end_utc) // calendar.interval_minutes)
+        is_open[first : max(last, 0)] = True
+    return is_open
+
+
+def _fill(
+    heads: FloatArray, is_open: BoolArray, calendar: Calendar, queue: Queue, rows: Sequence[DemandInterval]
+) -> None:
+    """Write the heads of one queue's rows into its slots."""
+    for row in rows:
+        if row.required is not None:
+            heads[_slots(calendar, row)] = round(row.required, 3)
+    by_volume = [row for row in rows if row.required is None]
+    least = queue.target.min_agents or 0
+    for row, agents in zip(by_volume, _agents(queue, by_volume), strict=True):
+        slots = _slots(calendar, row)
+        on_floor = np.where(is_open[slots], max(agents, least), agents)
+        heads[slots] = np.round(on_floor / (1.0 - queue.shrinkage), 2)
+
+
+def _slots(calendar: Calendar, row: DemandInterval) -> slice:
+    """Slots of the horizon that a row covers."""
+    first = calendar.slot_of(row.start_utc)
+    return slice(max(first, 0), max(first + row.minutes // calendar.interval_minutes, 0))
+
+
+def _agents(queue: Queue, rows: Sequence[DemandInterval]) -> list[int]:
+    """Agents that the contacts of each row need, before `min_agents` and shrinkage."""
+    if not rows:
+        return []
+    volume = np.array([row.volume or 0.0 for row in rows])
+    aht_seconds = np.array([row.aht_seconds or 0.0 for row in rows])
+    minutes = np.array([float(row.minutes) for row in rows])
+    servers = agents_required(load_erlangs(volume, aht_seconds, minutes), aht_seconds, queue.target)
+    per_agent = queue.concurrency if queue.channel == "chat" else 1.0
+    return [math.ceil(count / per_agent - _ROUNDING) for count in servers.tolist()]
+
+
+def _issues(queue: Queue, rows: Sequence[DemandInterval]) -> Iterator[Issue]:
+    """Find what keeps the contacts of a queue from becoming heads."""
+    by_volume = [row for row in rows if row.required is None]
+    if not by_volume:
+        return
+    if queue.channel not in _STAFFED_BY_VOLUME:
+        reason = f"queue '{queue.id}' is {queue.channel}, which is not staffed from contacts yet"
+        mend = "give the agents needed in the column required instead of volume and aht_seconds"
+        yield Issue("demand.csv", reason, row=by_volume[0].row, column="volume", mend=mend)
+        return
+    for problem in target_problems(queue.target):
+        key = f"queues, {queue.id}, target, {problem.key}"
+        value = None if problem.value is None else f"{problem.value:g}"
+        yield Issue("configuration", problem.reason, column=key, value=value, mend=problem.mend)
+    for row in by_volume:
+        if row.volume and not row.aht_seconds:
+            mend = "give the average seconds of handling one contact"
+            yield Issue("demand.csv", "contacts without handling time", row=row.row, column="aht_seconds", mend=mend)
