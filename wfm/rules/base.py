@@ -7,10 +7,10 @@ import pkgutil
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from wfm.domain.calendar import WEEKDAYS
 from wfm.domain.findings import Finding
@@ -41,8 +41,10 @@ class Rule(BaseModel):
     """Whether the rule holds without being listed."""
     acts_on: ClassVar[str | None] = None
     """Input table whose presence makes the rule act unlisted."""
+    remedy: ClassVar[str] = "relax it in the configuration, or give it a `cost`"
+    """What to change where the rule leaves somebody no week."""
 
-    rule: str
+    rule: str = ""
     cost: float | None = Field(default=None, ge=0, description="price per unit broken; without it the rule is hard")
     agents: tuple[str, ...] = Field(default=(), strict=False, description="only these agents")
     teams: tuple[str, ...] = Field(default=(), strict=False, description="only agents of these teams")
@@ -50,10 +52,23 @@ class Rule(BaseModel):
     shifts: tuple[str, ...] = Field(default=(), strict=False, description="only these shift templates")
     days: tuple[Weekday, ...] = Field(default=(), strict=False, description="only these weekdays")
 
+    @model_validator(mode="after")
+    def _honours_scope(self) -> Self:
+        """Refuse a scope that the rule cannot keep to; a subclass may give such a name another meaning."""
+        for scope in sorted({"agents", "teams", "contracts", "shifts", "days"} - self.scopes):
+            if isinstance(getattr(self, scope), tuple) and getattr(self, scope):
+                raise ValueError(f"{self.rule} cannot be limited to certain {scope}; remove '{scope}'")
+        return self
+
     @property
     def is_hard(self) -> bool:
         """Whether the rule must hold."""
         return self.cost is None
+
+    @property
+    def row_unit(self) -> str:
+        """What one unit of a posted row's excess is, where that is finer than `unit`."""
+        return self.unit
 
     @property
     def lookback_days(self) -> int:

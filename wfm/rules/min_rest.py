@@ -8,9 +8,10 @@ Counts:   pairs of shifts that lie too close, neighbours or not, the second one 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from itertools import combinations
+from math import ceil
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -20,13 +21,15 @@ from wfm.domain.findings import Finding
 from wfm.domain.instance import Instance
 from wfm.domain.shifts import Roster
 from wfm.rules.base import Hours, Rule
-from wfm.rules.model import Choices, IntArray, Model, Rows
+from wfm.rules.clashes import clash_rows
+from wfm.rules.model import Choices, IntArray, Model
 
 
 class MinRest(Rule):
     """Settings of ``min_rest``."""
 
     unit: ClassVar[str] = "pair"
+    names_of: ClassVar[Mapping[str, str]] = {"after": "shifts"}
 
     rule: Literal["min_rest"] = "min_rest"
     hours: Hours = Field(description="shortest time from the end of a shift to the start of a later one")
@@ -38,24 +41,11 @@ class MinRest(Rule):
         return int(max([self.hours, *self.after.values()]) // 24) + 3
 
     def post(self, model: Model) -> None:
-        """Forbid both of each two shifts that lie too close.
-
-        For two dates of a unit the pairs that clash form a staircase: whoever ends late clashes with all that start
-        before a certain time. Each stair is one row "those ending so late + those starting too soon <= 1"; all stairs
-        of two dates share one unit of slack, since at most one pair of them can be worked.
-        """
+        """Forbid both of each two shifts that lie too close."""
         choices = model.choices
-        in_scope = self.units_in(model)[choices.unit]
         ready_minute = choices.end_minute + self._rest_minutes(model.instance, choices)
-        reach_days = self.lookback_days
-        stairs = _Stairs()
-        by_key = _rows_by_key(choices, np.flatnonzero(in_scope))
-        for key, earlier in by_key.items():
-            for step in range(1, reach_days):
-                later = by_key.get(key + step)
-                if later is not None and choices.day[later[0]] >= 0:
-                    stairs.add(choices, ready_minute, earlier, later)
-        model.limit(self, stairs.rows())
+        in_scope = self.units_in(model)[choices.unit]
+        model.limit(self, clash_rows(model, ready_minute, in_scope, self.lookback_days - 1))
 
     def check(self, instance: Instance, roster: Roster) -> Iterator[Finding]:
         """Measure every gap between worked shifts in elapsed time."""
@@ -73,57 +63,9 @@ class MinRest(Rule):
                     yield self.finding(agent, second.date, message)
 
     def _rest_minutes(self, instance: Instance, choices: Choices) -> IntArray:
-        """Rest due after each choice; a shift of no known template gets the general one."""
-        minutes = [round(self.after.get(template.id, self.hours) * 60) for template in instance.templates]
-        return np.array([*minutes, round(self.hours * 60)], dtype=np.int64)[choices.template]
+        """Rest due after each choice; a shift of no known template gets the general one.
 
-
-def _rows_by_key(choices: Choices, index: IntArray) -> dict[int, IntArray]:
-    """Group positions of choices by unit and day."""
-    ordered = index[np.argsort(choices.key[index], kind="stable")]
-    keys, first = np.unique(choices.key[ordered], return_index=True)
-    return dict(zip(keys.tolist(), np.split(ordered, first[1:]), strict=True))
-
-
-class _Stairs:
-    """Collects the rows of all pairs of dates."""
-
-    def __init__(self) -> None:
-        self.entries: list[tuple[int, IntArray]] = []
-        self.unit: list[int] = []
-        self.day: list[int] = []
-        self.slack: list[int] = []
-        self.pairs = 0
-
-    def add(self, choices: Choices, ready_minute: IntArray, earlier: IntArray, later: IntArray) -> None:
-        """Add the stairs of two dates of one unit."""
-        starts = choices.start_minute[later]
-        too_late = ready_minute[earlier] > starts.min()
-        if not too_late.any() or (choices.is_fixed[earlier].all() and choices.is_fixed[later].all()):
-            return
-        for cut in np.unique(starts):
-            ending = earlier[ready_minute[earlier] > cut]
-            if not len(ending):
-                break
-            # Whoever starts at the cut or before is too soon for everybody in `ending`.
-            self.entries.append((len(self.unit), np.concatenate([ending, later[starts <= cut]])))
-            self.unit.append(int(choices.unit[later[0]]))
-            self.day.append(int(choices.day[later[0]]))
-            self.slack.append(self.pairs)
-        self.pairs += 1
-
-    def rows(self) -> Rows:
-        """All stairs."""
-        count = len(self.unit)
-        members = [member for _, member in self.entries]
-        choice = np.concatenate(members) if members else np.empty(0, np.int64)
-        return Rows(
-            row=np.repeat(np.arange(count), [len(member) for member in members]).astype(np.int64),
-            choice=choice,
-            coefficient=np.ones(len(choice), np.int64),
-            unit=np.array(self.unit, np.int64),
-            day=np.array(self.day, np.int64),
-            lower=np.full(count, -np.inf),
-            upper=np.ones(count),
-            slack=np.array(self.slack, np.int64),
-        )
+        Shifts begin and end on whole minutes, so a fraction of a minute demands the whole of it.
+        """
+        hours = [*(self.after.get(template.id, self.hours) for template in instance.templates), self.hours]
+        return np.array([ceil(round(rest * 60, 6)) for rest in hours], dtype=np.int64)[choices.template]

@@ -10,7 +10,6 @@ counts how many of them make it, and the CP-SAT model, where a unit is one agent
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
@@ -65,17 +64,26 @@ class Choices:
 
     def take(self, index: IntArray | BoolArray) -> Choices:
         """Return the chosen rows."""
-        return Choices(**{name: column[index] for name, column in self.columns.items()})
-
-    @property
-    def columns(self) -> Mapping[str, NDArray[np.generic]]:
-        """All columns by name."""
-        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return Choices(
+            unit=self.unit[index],
+            day=self.day[index],
+            template=self.template[index],
+            start_minute=self.start_minute[index],
+            end_minute=self.end_minute[index],
+            paid_minutes=self.paid_minutes[index],
+            is_fixed=self.is_fixed[index],
+            is_pinned=self.is_pinned[index],
+        )
 
     @cached_property
     def key(self) -> IntArray:
         """One number per unit and day, ascending with unit, then day."""
-        return self.unit * 4096 + self.day + 1024
+        return unit_day_key(self.unit, self.day)
+
+
+def unit_day_key(unit: IntArray, day: IntArray) -> IntArray:
+    """One number per unit and day, ascending with unit, then day; days from -1024 to 3071 have room."""
+    return unit * 4096 + day + 1024
 
 
 def join_choices(parts: list[Choices]) -> Choices:
@@ -112,6 +120,20 @@ class Rows:
     upper: FloatArray
     slack: IntArray = field(default_factory=lambda: np.empty(0, np.int64))
     weight: FloatArray = field(default_factory=lambda: np.empty(0, np.float64))
+
+    def kept(self, keep: BoolArray) -> Rows:
+        """Return some of the rows, renumbered; only for rows that do not share slack."""
+        entry = keep[self.row]
+        return Rows(
+            row=(np.cumsum(keep) - 1)[self.row[entry]].astype(np.int64),
+            choice=self.choice[entry],
+            coefficient=self.coefficient[entry],
+            unit=self.unit[keep],
+            day=self.day[keep],
+            lower=self.lower[keep],
+            upper=self.upper[keep],
+            weight=self.weight[keep],
+        )
 
     def __post_init__(self) -> None:
         if not len(self.slack):

@@ -1,0 +1,36 @@
+from drawing import roster
+from rule_bench import BoundarySentences, rule_of
+
+RULE = "min_rest"
+CASES = [  # sentence, settings, grid, amount
+    ("exactly the limit is allowed", {"hours": 8}, "ann  LE", 0),
+    ("a quarter of an hour more is not", {"hours": 8.25}, "ann  LE", 1),
+    ("a fraction of a minute more is not", {"hours": 8.001}, "ann  LE", 1),
+    ("a day off lies between", {"hours": 11}, "ann  L.E", 0),
+    ("pairs that are not neighbours count", {"hours": 41}, "ann  EEE", 3),
+    ("the rest of a pair two days apart is met exactly", {"hours": 40}, "ann  EEE", 2),
+    ("history reaches into Monday", {"hours": 11}, "ann  L|E", 1),
+    ("history alone breaks nothing", {"hours": 11}, "ann  LE|.", 0),
+    ("a night shift ends on the day after", {"hours": 11}, "ann  NL", 1),
+    ("other hours after certain shifts", {"hours": 11, "after": {"N": 8}}, "ann  NL", 0),
+    ("other hours after certain shifts alone", {"hours": 8, "after": {"L": 11}}, "ann  LELE", 2),
+    ("agents out of scope do as they like", {"hours": 11, "agents": ["bob"]}, "ann  LE\nbob  EE", 0),
+    ("each agent in scope counts", {"hours": 11, "contracts": ["anything"]}, "ann  LE\nbob  LE", 2),
+]
+SETTINGS = [{"hours": 8.25}, {"hours": 8}, {"hours": 16}, {"hours": 41, "after": {"N": 8}}]
+
+
+class TestSentences(BoundarySentences):
+    pass
+
+
+def test_the_finding_tells_how_long_the_rest_is():
+    instance, drawn = roster("ann  LE")
+    (finding,) = rule_of(RULE, {"hours": 11}).check(instance, drawn)
+    assert finding.message == "ann rests 8 h between the shifts of 2026-11-30 and 2026-12-01, less than 11 h"
+
+
+def test_a_priced_finding_costs_its_amount_times_the_price():
+    instance, drawn = roster("ann  LE")
+    (finding,) = rule_of(RULE, {"hours": 11}, cost=7).check(instance, drawn)
+    assert (finding.is_hard, finding.cost) == (False, 7)

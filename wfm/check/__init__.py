@@ -1,0 +1,1 @@
+"""Audits any schedule against instance and rules, without a solver and without the optimiser."""
