@@ -1,0 +1,185 @@
+"""What coverage costs, as a function of the heads on the floor per skill set alone.
+
+Sharing multi-skilled heads over queues at least cost is a transport problem with convex costs. Its best value needs no
+flow variables. Let the slopes that occur in any queue's cost be ``v_1 < … < v_L``. Going from slope ``v_i`` to
+``v_{i+1}``, queue q wants ``b_{q,i}`` heads before the higher slope begins. Filling the dearest wants first is optimal
+for all levels at once (the heads that queues can be given form a polymatroid), and by Hall's condition the wants left
+open at level i are
+
+    ``U_i = max over sets Q of queues of (sum of b_{q,i} in Q  -  N_Q)``,   at least 0,
+
+where ``N_Q`` counts heads that can serve some queue of Q. The cost of a slot is then
+
+    ``constant + v_L * all heads + sum over i of (v_{i+1} - v_i) * U_i``.
+
+Heads are whole, so where ``b_Q`` has a fraction f the cut ``U_i >= f * (ceil(b_Q) - N_Q)`` holds too; it is what makes
+the relaxation of fractional requirements tight (mixed-integer rounding; Nemhauser and Wolsey, Integer and Combinatorial
+Optimization, 1988, II.1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations, pairwise
+
+import numpy as np
+
+from wfm.domain.demand import Queue, Requirement
+from wfm.domain.ids import QueueId
+from wfm.rules.model import FloatArray, IntArray
+
+SkillSet = frozenset[QueueId]
+
+
+@dataclass(frozen=True)
+class Want:
+    """The wants of one level of cost in one component of queues.
+
+    Parameters
+    ----------
+    step_cost
+        Cost per head and slot left open, ``v_{i+1} - v_i``.
+    members
+        Shape (subsets, skill sets): whether a skill set serves some queue of the subset.
+    thousandths
+        Shape (subsets, slots): ``b_Q`` in thousandths of a head.
+    """
+
+    step_cost: float
+    members: IntArray
+    thousandths: IntArray
+
+
+@dataclass(frozen=True)
+class Cover:
+    """Cost of coverage per slot.
+
+    Parameters
+    ----------
+    skill_sets
+        Order of the first axis of heads.
+    wants
+        All levels of all components of queues that share people.
+    head_cost
+        Shape (skill sets,): cost per head and slot before anything is saved.
+    constant
+        Shape (slots,).
+    divisor_cost
+        The cheapest first step of understaffing, by which gaps become percentages.
+    """
+
+    skill_sets: tuple[SkillSet, ...]
+    wants: tuple[Want, ...]
+    head_cost: FloatArray
+    constant: FloatArray
+    divisor_cost: float
+
+    @property
+    def slot_count(self) -> int:
+        """Number of slots."""
+        return len(self.constant)
+
+    def cost(self, heads: IntArray) -> FloatArray:
+        """Cost of each slot for whole heads of shape (skill sets, slots)."""
+        return self.cost_at(heads, np.arange(self.slot_count))
+
+    def cost_at(self, heads: IntArray, slots: IntArray) -> FloatArray:
+        """Cost of some slots; the second axis of `heads` follows `slots`."""
+        total = self.constant[slots] + self.head_cost @ heads
+        for want in self.wants:
+            unmet = want.thousandths[:, slots] - 1000 * (want.members @ heads)
+            total += want.step_cost * np.maximum(0, unmet.max(axis=0)) / 1000
+        return np.asarray(total)
+
+
+def build_cover(queues: Sequence[Queue], requirement: Requirement, skill_sets: Sequence[SkillSet], most: int) -> Cover:
+    """Tell what coverage costs.
+
+    Parameters
+    ----------
+    skill_sets
+        Skill sets of the agents, each with at least one queue.
+    most
+        More heads than can ever be present in one slot.
+    """
+    thousandths = np.rint(requirement.heads * 1000).astype(np.int64)
+    wants: list[Want] = []
+    head_cost = np.zeros(len(skill_sets))
+    constant = np.zeros(thousandths.shape[1])
+    for component in _components(queues, skill_sets):
+        part = _component_wants(component, queues, thousandths, skill_sets, most * 1000)
+        wants += part.wants
+        constant += part.constant
+        head_cost[part.skill_sets] = part.last_slope
+    divisor_cost = min((queue.understaffing.first_cost for queue in queues), default=1.0)
+    return Cover(tuple(skill_sets), tuple(wants), head_cost, constant, divisor_cost)
+
+
+@dataclass(frozen=True)
+class _Part:
+    wants: list[Want]
+    constant: FloatArray
+    skill_sets: list[int]
+    last_slope: float
+
+
+def _components(queues: Sequence[Queue], skill_sets: Sequence[SkillSet]) -> list[list[int]]:
+    """Group positions of queues that share agents, directly or through others."""
+    label = list(range(len(queues)))
+    position = {queue.id: index for index, queue in enumerate(queues)}
+    for skills in skill_sets:
+        joined = {label[position[queue]] for queue in skills}
+        label = [min(joined) if old in joined else old for old in label]
+    return [[index for index, own in enumerate(label) if own == root] for root in sorted(set(label))]
+
+
+def _component_wants(
+    component: list[int],
+    queues: Sequence[Queue],
+    thousandths: IntArray,
+    skill_sets: Sequence[SkillSet],
+    most_thousandths: int,
+) -> _Part:
+    bends = {index: _bends(queues[index]) for index in component}
+    slopes = sorted({slope for own in bends.values() for slope, _ in own})
+    constant = np.zeros(thousandths.shape[1])
+    levels = {
+        index: [_want_of(bends[index], slope, thousandths[index], most_thousandths) for slope in slopes[:-1]]
+        for index in component
+    }
+    for index in component:
+        required = thousandths[index]
+        constant -= slopes[-1] * required / 1000
+        for low, high, want in zip(slopes, slopes[1:], levels[index], strict=False):
+            constant -= (high - low) * np.maximum(0, want - required) / 1000
+    subsets = [subset for size in range(1, len(component) + 1) for subset in combinations(component, size)]
+    names = [{queues[index].id for index in subset} for subset in subsets]
+    members = np.array([[int(bool(own & skills)) for skills in skill_sets] for own in names], dtype=np.int64)
+    members = members.reshape(len(subsets), len(skill_sets))
+    wants = [
+        Want(high - low, members, np.array([sum(levels[index][level] for index in subset) for subset in subsets]))
+        for level, (low, high) in enumerate(pairwise(slopes))
+    ]
+    return _Part(wants, constant, [int(index) for index in np.flatnonzero(members[-1])], slopes[-1])
+
+
+def _bends(queue: Queue) -> list[tuple[float, float]]:
+    """Slopes of a queue's cost, ascending, each with the heads relative to the requirement at which it ends."""
+    short = queue.understaffing.steps
+    falling = [(-cost, -before) for (before, _), (_, cost) in zip(((0.0, 0.0), *short), short, strict=False)]
+    return [*reversed(falling), *((cost, until) for until, cost in queue.overstaffing.steps)]
+
+
+def _want_of(bends: list[tuple[float, float]], slope: float, required: IntArray, most: int) -> IntArray:
+    """Heads, in thousandths, at which a slope above `slope` begins; none if the first is above.
+
+    If none is, more than can be present, and no less than what is required: a want below the requirement would be one
+    of a falling slope.
+    """
+    until = max((end for own, end in bends if own <= slope), default=-np.inf)
+    if until == np.inf:
+        return np.maximum(required, most)
+    if until == -np.inf:
+        return np.zeros(len(required), dtype=np.int64)
+    return np.maximum(0, required + round(until * 1000))

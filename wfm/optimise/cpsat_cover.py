@@ -1,0 +1,180 @@
+"""Coverage inside a CP-SAT model: break curves of the shifts whose breaks are free, heads, and wants left open."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from wfm.optimise.classes import ClassTable, build_classes
+from wfm.optimise.cover import Cover, Want
+from wfm.optimise.cpsat import SubModel
+from wfm.optimise.cpsat_people import Deciding
+from wfm.optimise.curves import break_starts
+from wfm.optimise.duties import Duties
+from wfm.optimise.plan import OFF, Plan, heads_on_floor
+from wfm.rules.model import BoolArray, IntArray
+
+
+class CoverPart:
+    """Adds coverage to a model.
+
+    Parameters
+    ----------
+    deciding
+        The model's variables that decide about shifts.
+    free
+        Shape (agents, days): days that the model decides.
+    loose
+        Shape (agents, days): shifts whose breaks may move; holds all free days.
+    past
+        Heads of shifts begun before the horizon, shape (skill sets, slots).
+    """
+
+    def __init__(
+        self,
+        model: SubModel,
+        duties: Duties,
+        plan: Plan,
+        cover: Cover,
+        deciding: Deciding,
+        free: BoolArray,
+        loose: BoolArray,
+        past: IntArray,
+    ) -> None:
+        self.model, self.duties, self.plan, self.cover = model, duties, plan, cover
+        self.deciding = deciding
+        self.loose = loose
+        settled = heads_on_floor(duties, plan, np.nonzero((plan.duty != OFF) & ~loose))
+        self.settled = settled[:, : cover.slot_count] + past
+        self.now = heads_on_floor(duties, plan)[:, : cover.slot_count] + past
+        self.held = plan.duty[loose & ~free & (plan.duty != OFF)]
+        duty = np.concatenate([deciding.duty, self.held])
+        self.most = int(deciding.most.sum()) + len(self.held)
+        choices = duties.choices
+        self.table = build_classes(
+            duties.patterns,
+            duties.skill_set[choices.unit[duty]],
+            duties.pattern[duty],
+            choices.day[duty],
+            duties.start_slot[duty],
+        )
+        if len(duty):
+            self.curve = self._curves()
+            self._cover()
+
+    def plan_of(self, values: IntArray, duty: IntArray) -> Plan:
+        """Read breaks off a solution: they go first come, first served within each class.
+
+        Parameters
+        ----------
+        duty
+            Duties of all agents as solved, shape (agents, days).
+        """
+        breaks = self.plan.breaks.copy()
+        breaks[np.nonzero(self.loose)] = -1
+        agent, day, member = _members(self.duties, duty, self.loose, self.table)
+        edges = np.searchsorted(member, np.arange(len(self.table.classes) + 1))
+        for item, low, high in zip(self.table.classes, edges, edges[1:], strict=False):
+            first = self.curve + item.first_variable
+            starts = break_starts(item.shape, item.first_slot, values[first : first + item.shape.variable_count])
+            breaks[agent[low:high], day[low:high], : starts.shape[1]] = starts
+        return Plan(duty, breaks)
+
+    def _curves(self) -> int:
+        model, table = self.model, self.table
+        hints = _curve_hints(self.duties, self.plan, self.loose, table)
+        first = len(model.variables)
+        for hint in hints.tolist():
+            model.add_variable(self.most, hint)
+        for low, high in zip((first + table.lower).tolist(), (first + table.upper).tolist(), strict=True):
+            model.add_row((low, high), (1, -1), upper=0)
+        self._start_curves(first)
+        return first
+
+    def _start_curves(self, first: int) -> None:
+        """Add to those started before each start those that begin with it."""
+        table, count = self.table, len(self.deciding.duty)
+        settled = np.bincount(table.started[count:], minlength=table.variable_count)
+        fresh: dict[int, list[int]] = {}
+        for variable, started in zip(self.deciding.variable.tolist(), table.started[:count].tolist(), strict=True):
+            fresh.setdefault(started, []).append(variable)
+        for curve in np.flatnonzero(table.previous > -2).tolist():
+            before = [first + int(table.previous[curve])] if table.previous[curve] >= 0 else []
+            variables = [first + curve, *before, *fresh.get(curve, [])]
+            total = int(settled[curve])
+            self.model.add_row(variables, [1] + [-1] * (len(variables) - 1), lower=total, upper=total)
+
+    def _cover(self) -> None:
+        """Count heads in every slot that a loose shift can reach, and price them."""
+        model, table, cover = self.model, self.table, self.cover
+        inside = table.slot < cover.slot_count
+        key = (table.skill_set * cover.slot_count + table.slot)[inside]
+        variable, coefficient = (self.curve + table.variable)[inside], table.coefficient[inside]
+        order = np.argsort(key, kind="stable")
+        keys, edges = np.unique(key[order], return_index=True)
+        heads: dict[tuple[int, int], int] = {}
+        for number, (low, high) in zip(keys.tolist(), zip(edges, [*edges[1:], len(key)], strict=True), strict=True):
+            skill_set, slot = divmod(number, cover.slot_count)
+            entries = order[low:high]
+            settled = int(self.settled[skill_set, slot])
+            position = model.add_variable(
+                settled + self.most, int(self.now[skill_set, slot]), cover.head_cost[skill_set]
+            )
+            heads[skill_set, slot] = position
+            factors = [1, *(-coefficient[entries]).tolist()]
+            model.add_row([position, *variable[entries].tolist()], factors, settled, settled)
+        touched = sorted({slot for _, slot in heads})
+        for want in cover.wants:
+            self._want(want, heads, touched)
+
+    def _want(self, want: Want, heads: dict[tuple[int, int], int], touched: list[int]) -> None:
+        """Bound the wants left open from below, also by the cut for whole heads."""
+        model = self.model
+        unit = int(np.gcd.reduce(want.thousandths[:, touched], axis=None, initial=1000))
+        for slot in touched:
+            rows = []
+            for members, wanted in zip(want.members, want.thousandths[:, slot].tolist(), strict=True):
+                sets = np.flatnonzero(members).tolist()
+                free = [heads[own, slot] for own in sets if (own, slot) in heads]
+                settled = sum(int(self.settled[own, slot]) for own in sets if (own, slot) not in heads)
+                rows.append((free, wanted - 1000 * settled))
+            most = max(0, *(wanted for _, wanted in rows))
+            if most == 0:
+                continue
+            now = (want.thousandths[:, slot] - 1000 * (want.members @ self.now[:, slot])).max()
+            cost = want.step_cost * unit / 1000
+            unmet = model.add_variable(most // unit, max(0, int(now) // unit), cost)
+            for free, wanted in rows:
+                if wanted <= 0:
+                    continue
+                model.add_row([unmet, *free], [1, *[1000 // unit] * len(free)], lower=wanted // unit)
+                fraction = wanted % 1000 // unit
+                if fraction and free:
+                    model.add_row([unmet, *free], [1, *[fraction] * len(free)], lower=fraction * -(-wanted // 1000))
+
+
+def _members(
+    duties: Duties, duty: IntArray, loose: BoolArray, table: ClassTable
+) -> tuple[IntArray, IntArray, IntArray]:
+    """Agents, days and classes of the loose shifts that are worked, in order of class and start."""
+    agent, day = np.nonzero(loose & (duty != OFF))
+    own = duty[agent, day]
+    member = table.class_of(duties.skill_set[agent], duties.pattern[own], day)
+    order = np.lexsort((agent, duties.start_slot[own], member))
+    return agent[order], day[order], member[order]
+
+
+def _curve_hints(duties: Duties, plan: Plan, loose: BoolArray, table: ClassTable) -> IntArray:
+    """Curves as the plan draws them."""
+    counts = np.zeros(table.variable_count, np.int64)
+    for agent, day, member in zip(*_members(duties, plan.duty, loose, table), strict=True):
+        item = table.classes[member]
+        shape, own = item.shape, counts[item.first_variable : item.first_variable + item.shape.variable_count]
+        started = int(np.searchsorted(item.starts, duties.start_slot[plan.duty[agent, day]]))
+        own[started : len(item.starts)] += 1
+        begins = plan.breaks[agent, day]
+        for event, (first, base, slots) in enumerate(
+            zip(shape.event_first, shape.event_variable, shape.event_slots, strict=True)
+        ):
+            offset = int(begins[event]) - item.first_slot - first
+            own[base + max(0, offset) : base + slots] += 1
+    return counts

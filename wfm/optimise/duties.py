@@ -1,0 +1,167 @@
+"""What each agent could do on each day, and who is interchangeable with whom.
+
+A duty is one admissible shift of one agent on one date. Agents with the same skills, limits, duties, past that matters,
+requests, pins and rules in scope form a group, which the relaxation counts instead of listing.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
+
+import numpy as np
+
+from wfm.domain.instance import Instance
+from wfm.domain.people import Agent
+from wfm.optimise.cover import SkillSet
+from wfm.optimise.curves import Pattern, build_pattern
+from wfm.rules.base import Rule
+from wfm.rules.break_pattern import breaks_due
+from wfm.rules.candidates import build_candidates, history_choices
+from wfm.rules.contract_limits import week_limits
+from wfm.rules.model import Choices, IntArray, join_choices
+
+MOST_SLOTS = 65536
+"""More slots than a horizon has, to number shifts by what they are and when they start."""
+
+
+@dataclass(frozen=True)
+class Duties:
+    """All duties of all agents.
+
+    Parameters
+    ----------
+    choices
+        Free choices, `unit` being the agent's position; sorted by agent, day and start.
+    history
+        Fixed choices before the horizon that some rule still looks at, or that reach into it.
+    pattern
+        Shape (choices,): position in `patterns`.
+    skill_set
+        Shape (agents,): position in `skill_sets`.
+    group
+        Shape (agents,): number of the agent's group; the groups are numbered by their first member.
+    """
+
+    instance: Instance
+    rules: tuple[Rule, ...]
+    choices: Choices
+    history: Choices
+    patterns: tuple[Pattern, ...]
+    pattern: IntArray
+    skill_sets: tuple[SkillSet, ...]
+    skill_set: IntArray
+    group: IntArray
+
+    @property
+    def agents(self) -> tuple[Agent, ...]:
+        """Agents in the order of units."""
+        return self.instance.agents
+
+    @property
+    def day_count(self) -> int:
+        """Days of the horizon."""
+        return self.instance.calendar.days
+
+    @cached_property
+    def start_slot(self) -> IntArray:
+        """Slot in which each duty starts, shape (choices,)."""
+        return self.choices.start_minute // self.instance.calendar.interval_minutes
+
+    @cached_property
+    def end_slot(self) -> IntArray:
+        """Slot before which each duty ends, shape (choices,)."""
+        return -(-self.choices.end_minute // self.instance.calendar.interval_minutes)
+
+    @cached_property
+    def horizon_slots(self) -> int:
+        """Slots that coverage may reach, those after the horizon included."""
+        return max(self.instance.calendar.slot_count, int(self.end_slot.max(initial=0)))
+
+    @cached_property
+    def spread(self) -> tuple[IntArray, IntArray]:
+        """First duty and number of duties of each agent and day, shape (agents, days) each."""
+        key = self.choices.unit * self.day_count + self.choices.day
+        counts = np.bincount(key, minlength=len(self.agents) * self.day_count)
+        first = np.concatenate([[0], np.cumsum(counts)[:-1]])
+        shape = (len(self.agents), self.day_count)
+        return first.reshape(shape), counts.reshape(shape)
+
+    @cached_property
+    def history_of(self) -> tuple[IntArray, ...]:
+        """Positions in `history` of each agent."""
+        order = np.argsort(self.history.unit, kind="stable")
+        edges = np.searchsorted(self.history.unit[order], np.arange(len(self.agents) + 1))
+        return tuple(order[low:high] for low, high in itertools.pairwise(edges))
+
+
+def build_duties(instance: Instance, rules: Sequence[Rule]) -> Duties:
+    """Collect what each agent could do."""
+    lookback_days = max([2, *(rule.lookback_days for rule in rules)])
+    own = [build_candidates(instance, agent, rules) for agent in instance.agents]
+    past = [history_choices(instance, agent, lookback_days) for agent in instance.agents]
+    choices, history = _stack(own), _stack(past)
+    patterns, pattern = _patterns(instance, choices)
+    skill_sets = sorted({frozenset(agent.skills) for agent in instance.agents}, key=sorted)
+    return Duties(
+        instance=instance,
+        rules=tuple(rules),
+        choices=choices,
+        history=history,
+        patterns=patterns,
+        pattern=pattern,
+        skill_sets=tuple(skill_sets),
+        skill_set=np.array([skill_sets.index(frozenset(agent.skills)) for agent in instance.agents], dtype=np.int64),
+        group=_groups(instance, rules, own, past),
+    )
+
+
+def _stack(tables: list[Choices]) -> Choices:
+    """Join tables of single agents, numbering the units."""
+    unit = np.repeat(np.arange(len(tables)), [len(table) for table in tables])
+    return replace(join_choices(tables), unit=unit)
+
+
+def _patterns(instance: Instance, choices: Choices) -> tuple[tuple[Pattern, ...], IntArray]:
+    length = choices.end_minute - choices.start_minute
+    keys, pattern = np.unique(choices.template * 100_000 + length, return_inverse=True)
+    made = []
+    for key in keys.tolist():
+        position, minutes = divmod(key, 100_000)
+        template = instance.templates[position]
+        made.append(build_pattern(breaks_due(template, minutes), template, position, minutes, instance.calendar))
+    return tuple(made), pattern.astype(np.int64)
+
+
+def _groups(instance: Instance, rules: Sequence[Rule], own: list[Choices], past: list[Choices]) -> IntArray:
+    requests: dict[str, list[Hashable]] = {}
+    for request in instance.requests:
+        row = (request.date, request.window, request.preference, request.weight)
+        requests.setdefault(request.agent_id, []).append(row)
+    scoped = [rule for rule in rules if rule.agents or rule.teams or rule.contracts]
+    number: dict[Hashable, int] = {}
+    group = []
+    for agent, duties, history in zip(instance.agents, own, past, strict=True):
+        limits = tuple(
+            (limit.min_minutes, limit.max_minutes, limit.min_days, limit.max_days, limit.credited_minutes)
+            for limit in week_limits(instance, agent)
+        )
+        key = (
+            agent.skills,
+            agent.first_day,
+            agent.last_day,
+            limits,
+            tuple(rule.applies_to(agent) for rule in scoped),
+            tuple(sorted(requests.get(agent.id, []), key=repr)),
+            instance.pins_of.get(agent.id, ()),
+            _fingerprint(duties),
+            _fingerprint(history),
+        )
+        group.append(number.setdefault(key, len(number)))
+    return np.array(group, dtype=np.int64)
+
+
+def _fingerprint(choices: Choices) -> bytes:
+    return b"".join(getattr(choices, column.name).tobytes() for column in fields(choices))

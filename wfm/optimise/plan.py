@@ -1,0 +1,169 @@
+"""The engine's own picture of a roster: who works which duty, where the breaks lie, and what it costs.
+
+Nothing here asks a solver. Every sub-solution is turned into a plan and priced by this arithmetic before it may become
+the incumbent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wfm.domain.calendar import Span
+from wfm.domain.ids import AgentId
+from wfm.domain.shifts import Piece, Roster, Shift
+from wfm.optimise.cover import Cover
+from wfm.optimise.duties import Duties
+from wfm.rules.break_pattern import breaks_due
+from wfm.rules.model import IntArray
+
+OFF = -1
+Cells = tuple[NDArray[np.signedinteger[Any]], ...]
+"""Agents and days, as `numpy.nonzero` gives them."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A complete roster in positions.
+
+    Parameters
+    ----------
+    duty
+        Shape (agents, days): row of the duties, or `OFF`.
+    breaks
+        Shape (agents, days, breaks of the longest pattern): absolute start slots; unused places hold -1.
+    """
+
+    duty: IntArray
+    breaks: IntArray
+
+    def with_changes(self, other: Plan, cells: Cells) -> Plan:
+        """Take some agents' days from another plan."""
+        duty, breaks = self.duty.copy(), self.breaks.copy()
+        duty[cells], breaks[cells] = other.duty[cells], other.breaks[cells]
+        return Plan(duty, breaks)
+
+
+def empty_plan(duties: Duties) -> Plan:
+    """Everybody off."""
+    shape = (len(duties.agents), duties.day_count)
+    most = max((len(pattern.breaks) for pattern in duties.patterns), default=0)
+    return Plan(np.full(shape, OFF, np.int64), np.full((*shape, most), -1, np.int64))
+
+
+def early_breaks(duties: Duties, plan: Plan, agents: IntArray) -> Plan:
+    """Place some agents' breaks as early as their windows allow, a lawful if thoughtless choice."""
+    breaks = plan.breaks.copy()
+    breaks[agents] = -1
+    for row, day in np.argwhere(plan.duty[agents] != OFF):
+        agent = agents[row]
+        duty = plan.duty[agent, day]
+        pattern = duties.patterns[duties.pattern[duty]]
+        starts = [duties.start_slot[duty] + window.first for window in pattern.breaks]
+        breaks[agent, day, : len(starts)] = starts
+    return replace(plan, breaks=breaks)
+
+
+def heads_on_floor(duties: Duties, plan: Plan, cells: Cells | None = None) -> IntArray:
+    """Count heads per skill set and slot, net of breaks, shape (skill sets, slots); history's tail is not included.
+
+    Parameters
+    ----------
+    cells
+        Agents and days to count; all when absent.
+    """
+    agent, day = np.nonzero(plan.duty != OFF) if cells is None else cells
+    duty = plan.duty[agent, day]
+    works = duty != OFF
+    agent, day, duty = agent[works], day[works], duty[works]
+    change = np.zeros((len(duties.skill_sets), duties.horizon_slots + 1), np.int64)
+    skills = duties.skill_set[agent]
+    np.add.at(change, (skills, duties.start_slot[duty]), 1)
+    np.add.at(change, (skills, duties.end_slot[duty]), -1)
+    lengths = _break_lengths(duties)[duties.pattern[duty]]
+    for place in range(plan.breaks.shape[2]):
+        start = plan.breaks[agent, day, place]
+        taken = start >= 0
+        np.add.at(change, (skills[taken], start[taken]), -1)
+        np.add.at(change, (skills[taken], start[taken] + lengths[taken, place]), 1)
+    return np.cumsum(change, axis=1)[:, :-1]
+
+
+def history_heads(duties: Duties) -> IntArray:
+    """Heads that shifts begun before the horizon still give it, without breaks."""
+    step = duties.instance.calendar.interval_minutes
+    heads = np.zeros((len(duties.skill_sets), duties.horizon_slots), np.int64)
+    for row in np.flatnonzero(duties.history.end_minute > 0):
+        last = int(duties.history.end_minute[row]) // step
+        heads[duties.skill_set[duties.history.unit[row]], :last] += 1
+    return heads
+
+
+def _break_lengths(duties: Duties) -> IntArray:
+    most = max((len(pattern.breaks) for pattern in duties.patterns), default=0)
+    table = np.zeros((len(duties.patterns), most), np.int64)
+    for index, pattern in enumerate(duties.patterns):
+        table[index, : len(pattern.breaks)] = [window.length for window in pattern.breaks]
+    return table
+
+
+def to_roster(duties: Duties, plan: Plan) -> Roster:
+    """Name everything."""
+    return Roster(tuple(_shift(duties, plan, int(agent), int(day)) for agent, day in np.argwhere(plan.duty != OFF)))
+
+
+def _shift(duties: Duties, plan: Plan, agent: int, day: int) -> Shift:
+    instance, row = duties.instance, int(plan.duty[agent, day])
+    calendar = instance.calendar
+    template = instance.templates[int(duties.choices.template[row])]
+    start, end = (int(column[row]) for column in (duties.choices.start_minute, duties.choices.end_minute))
+    rules = breaks_due(template, end - start)
+    begins = [calendar.slot_start(int(slot)) for slot in plan.breaks[agent, day, : len(rules)]]
+    pieces = tuple(
+        Piece(
+            Span(begin, calendar.instant_of(calendar.minute_of(begin) + rule.minutes)), rule.kind, rule.id, rule.is_paid
+        )
+        for rule, begin in zip(rules, begins, strict=True)
+    )
+    span = Span(calendar.instant_of(start), calendar.instant_of(end))
+    return Shift(instance.agents[agent].id, calendar.date_at(day), str(template.id), span, pieces=pieces)
+
+
+class Pricer:
+    """Prices plans by own arithmetic: coverage from counted heads, rules by their checks."""
+
+    def __init__(self, duties: Duties, cover: Cover) -> None:
+        self.duties = duties
+        self.cover = cover
+        self._history = history_heads(duties)[:, : cover.slot_count]
+
+    def coverage_cost(self, plan: Plan) -> float:
+        """Cost of short and surplus heads."""
+        heads = heads_on_floor(self.duties, plan)[:, : self.cover.slot_count] + self._history
+        return float(self.cover.cost(heads).sum())
+
+    def rule_cost(self, plan: Plan, agents: Sequence[int] | None = None) -> float | None:
+        """Cost of priced rules, None if a hard one is broken; of some agents only, where given."""
+        duties = self.duties
+        instance, roster = duties.instance, to_roster(duties, plan)
+        if agents is not None:
+            people = tuple(instance.agents[index] for index in agents)
+            names: set[AgentId] = {agent.id for agent in people}
+            instance = replace(instance, agents=people, pins=tuple(p for p in instance.pins if p.agent_id in names))
+            roster = Roster(tuple(shift for shift in roster if shift.agent_id in names))
+        cost = 0.0
+        for rule in duties.rules:
+            for finding in rule.check(instance, roster):
+                if finding.is_hard:
+                    return None
+                cost += finding.cost
+        return cost
+
+    def cost(self, plan: Plan) -> float | None:
+        """Whole cost, None if a hard rule is broken."""
+        rules = self.rule_cost(plan)
+        return None if rules is None else rules + self.coverage_cost(plan)
