@@ -1,0 +1,106 @@
+"""Adherence and conformance: published check values, the definitions on one day, and sums over days and teams."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from attendance_days import D, adherence, conformance, d_plan, day_row, punches, report, rounded, shift
+
+from wfm.attendance.adherence import adherence_percent, conformance_percent
+from wfm.domain.attendance import AttendanceTally
+
+# Vendor, definition, minutes, percent as published.
+PUBLISHED = [
+    ("Genesys Cloud", "genesys", {"adherent": 50, "astray": 10, "outside": 10}, "71.43"),
+    ("Microsoft Dynamics 365", "microsoft", {"adherent": 405, "astray": 45, "neutral": 30}, "90"),
+    ("Calabrio", "matched", {"adherent": 180, "astray": 60, "neutral": 120}, "75"),
+]
+
+
+@pytest.mark.parametrize(
+    ("definition", "minutes", "expected"), [case[1:] for case in PUBLISHED], ids=[case[0] for case in PUBLISHED]
+)
+def test_adherence_agrees_with_published_examples(definition, minutes, expected):
+    assert rounded(adherence_percent(AttendanceTally(**minutes), definition)) == expected
+
+
+def test_conformance_agrees_with_a_published_example():
+    tally = AttendanceTally(inside=450, outside=65, due=480)
+    assert rounded(conformance_percent(tally, "total")) == "107.29"
+
+
+def test_adherence_with_much_work_outside_does_not_fall_below_zero():
+    assert adherence_percent(AttendanceTally(astray=10, outside=10), "genesys") == 0
+
+
+def test_nothing_measured_has_no_percentage():
+    assert (adherence_percent(AttendanceTally(), "matched"), conformance_percent(AttendanceTally(), "total")) == (
+        None,
+        None,
+    )
+
+
+MIXED_DAY = "in 08:10, first_start 10:05, first_end 10:20, lunch_end 12:35, out 16:40"
+DEFINITIONS = [("matched", "95.1"), ("genesys", "93.27"), ("microsoft", "99.02")]
+
+
+@pytest.mark.parametrize(("definition", "expected"), DEFINITIONS)
+def test_one_day_by_each_definition_of_adherence(definition, expected):
+    result = report([shift(D)], punches(d_plan(MIXED_DAY)), policy={"adherence": {"definition": definition}})
+    assert adherence(result) == expected
+
+
+@pytest.mark.parametrize(("definition", "expected"), [("total", "98.89"), ("overlap", "99.02")])
+def test_one_day_by_each_definition_of_conformance(definition, expected):
+    result = report([shift(D)], punches(d_plan(MIXED_DAY)), policy={"adherence": {"conformance": definition}})
+    assert conformance(result) == expected
+
+
+def two_agents():
+    half_day = "+1 08:00-+1 12:30"
+    shifts = [shift(D), shift(half_day), shift("08:00-16:00", agent="bob")]
+    clocked = [
+        *punches(d_plan(MIXED_DAY)),
+        *punches("in +1 08:30, out +1 12:30"),
+        *punches("in 09:00, out 16:00", agent="bob"),
+    ]
+    return report(shifts, clocked, teams={"ann": "North", "bob": "North"})
+
+
+LEVELS = [
+    ("agent_week", "ann", Fraction(72500, 780), "92.95"),
+    ("team_week", None, Fraction(114500, 1260), "90.87"),
+]
+
+
+@pytest.mark.parametrize(("level", "agent", "exact", "written"), LEVELS)
+def test_weeks_and_teams_add_minutes_and_never_percentages(level, agent, exact, written):
+    row = next(row for row in two_agents().adherence if (row.level, row.agent_id) == (level, agent))
+    assert (row.adherence_percent, rounded(row.adherence_percent)) == (exact, written)
+
+
+def test_a_whole_day_of_absence_counts_in_the_absence_rate_alone():
+    row = day_row(report([shift(D)], []))
+    assert (row.adherence_percent, row.conformance_percent, row.absence_percent) == (None, None, 100)
+
+
+def test_a_whole_day_of_absence_can_count_as_out():
+    result = report([shift(D)], [], policy={"adherence": {"absent_days": "zero"}})
+    assert (adherence(result), conformance(result)) == ("0", "0")
+
+
+def test_time_under_a_neutral_label_counts_neither_way():
+    result = report([shift(D)], punches(d_plan("second none")), policy={"adherence": {"neutral": ["second"]}})
+    assert (adherence(result), day_row(result).tally.neutral) == ("100", 15 * 60)
+
+
+def test_a_shift_counts_up_to_the_report_time():
+    result = report([shift(D)], punches(d_plan("until out 09:00")), now="09:00")
+    tally = day_row(result).tally
+    assert (tally.adherent, tally.astray, day_row(result).attendance) == (3600, 0, "open")
+
+
+def test_work_without_shift_is_outside():
+    row = day_row(report([], punches("in 09:00, out 13:00")))
+    assert (row.attendance, row.tally.outside, row.adherence_percent) == ("unscheduled", 4 * 3600, None)

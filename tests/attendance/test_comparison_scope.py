@@ -1,0 +1,96 @@
+"""What is judged: the period, history, the report time, agents that nobody knows, doubtful terminals."""
+
+from __future__ import annotations
+
+import pytest
+from attendance_days import H, away, punches, report, shift, told
+
+from wfm.errors import InputError
+
+
+def test_shifts_of_the_history_receive_punches_and_are_not_judged():
+    night = shift("2026-11-29T22:00 - 2026-11-30T06:00")
+    result = report([shift("18:00-22:00")], punches("in -1 22:30, out 06:00, in 18:30, out 22:00"), history=[night])
+    assert told(result) == ["late_in 30"]
+
+
+def test_rest_after_a_shift_of_the_history_counts():
+    night = shift("2026-11-29T14:00 - 2026-11-29T23:00")
+    result = report([shift(H)], punches("in -1 14:00, out -1 23:00, in 08:00, out 12:00"), history=[night])
+    assert told(result) == ["short_rest 120"]
+
+
+def test_rest_comes_from_the_planning_rule_where_settings_leave_it_open():
+    night = shift("2026-11-29T14:00 - 2026-11-29T23:00")
+    clocked = punches("in -1 14:00, out -1 23:00, in 08:00, out 12:00")
+    assert told(report([shift(H)], clocked, history=[night], min_rest_hours=9)) == []
+
+
+def test_shifts_of_the_history_that_are_published_as_well_count_once():
+    assert told(report([shift(H)], punches("in 08:30, out 12:00"), history=[shift(H)])) == ["late_in 30"]
+
+
+def test_the_period_can_be_narrower_than_the_schedule():
+    shifts = [shift(H), shift("+1 08:00-+1 12:00")]
+    policy = {"period": {"start": "2026-12-01", "days": 1}}
+    found = report(shifts, [], policy=policy, now="+1 13:00").exceptions
+    assert [entry.date.isoformat() for entry in found] == ["2026-12-01"]
+
+
+def test_work_before_the_period_is_not_judged():
+    assert told(report([shift(H)], punches("in -1 20:00, out -1 21:00, in 08:00, out 12:00"))) == []
+
+
+def test_punches_after_the_report_time_are_left_out_and_counted():
+    result = report([shift(H)], punches("in 08:00, out 12:00"), now="11:00")
+    assert (told(result), result.late_punch_count) == ([], 1)
+
+
+def test_a_report_time_before_the_period_is_refused_with_the_mend():
+    with pytest.raises(InputError, match="--as-of"):
+        report([shift(H)], [], now="-1 12:00")
+
+
+def test_a_report_at_the_first_midnight_of_the_period_is_allowed():
+    assert told(report([shift(H)], [], now="00:00")) == []
+
+
+def test_a_schedule_without_shifts_and_without_period_is_refused():
+    with pytest.raises(InputError, match=r"attendance\.period"):
+        report([], punches("in 08:00"), policy={"period": None})
+
+
+def test_a_team_without_any_punch_is_doubtful_and_its_absences_wait():
+    shifts = [shift(H), shift(H, agent="bob")]
+    result = report(shifts, punches("in 08:00, out 12:00"), now="20:00", teams={"ann": "North", "bob": "South"})
+    assert told(result) == ["held absence 240"]
+    assert "team South" in result.warnings[0]
+
+
+def test_a_team_that_lacks_a_tenth_of_its_punches_is_believed():
+    assert report_with_missing_outs(sessions=10, lacking=1).warnings == ()
+
+
+def test_a_team_that_lacks_more_is_doubtful():
+    assert "lacks a punch in 2 of 19 stays" in report_with_missing_outs(sessions=19, lacking=2).warnings[0]
+
+
+def report_with_missing_outs(sessions, lacking):
+    shifts, clocked = [], []
+    for day in range(sessions):
+        shifts.append(shift(f"+{day} 08:00-+{day} 12:00"))
+        out = "" if day < lacking else f", out +{day} 12:00"
+        clocked += punches(f"in +{day} 08:00{out}")
+    return report(shifts, clocked, teams={"ann": "North"})
+
+
+def test_punches_of_strangers_are_listed_under_data_alone():
+    clocked = [*punches("in 08:00, out 12:00"), *punches("in 09:00", agent="badge7")]
+    result = report([shift(H)], clocked, strangers=frozenset({"badge7"}))
+    assert (told(result), [line.agent_id for line in result.data]) == ([], ["badge7"])
+
+
+def test_a_session_that_reaches_out_of_time_off_belongs_to_the_shift_that_is_left():
+    shifts = [shift("00:00-06:00"), shift("08:00-16:00")]
+    result = report(shifts, punches("in 05:00, out 16:00"), time_off=[away("00:00-06:00")])
+    assert told(result) == ["early_in 120", "over_daily_hours 60", "work_in_time_off 60"]

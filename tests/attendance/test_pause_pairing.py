@@ -1,0 +1,63 @@
+"""Who took which break for which: order, number, distance."""
+
+from __future__ import annotations
+
+import pytest
+
+from wfm.attendance.expected import PlannedPause
+from wfm.attendance.pauses import pair_pauses
+from wfm.attendance.sessions import Pause
+
+
+def planned(kind, start, minutes=15):
+    return PlannedPause(start * 60, (start + minutes) * 60, kind, f"{kind}{start}", kind == "break")
+
+
+def taken(kind, start, minutes=15):
+    span = (start * 60, (start + minutes) * 60)
+    return Pause(kind, *span, span)
+
+
+# Sentence, scheduled and taken minutes of breaks, pairs as (scheduled, taken).
+ORDERS = [
+    ("each its own", [120, 400], [125, 390], [(120, 125), (400, 390)]),
+    ("one missing", [120, 400], [390], [(400, 390)]),
+    ("one too many: the closest stay", [120], [60, 118], [(120, 118)]),
+    ("as many pairs as possible before closeness", [120, 200], [130, 310], [(120, 130), (200, 310)]),
+    ("exactly at the limit is a pair", [120], [240], [(120, 240)]),
+    ("beyond the limit is none", [120], [241], []),
+]
+
+
+@pytest.mark.parametrize(("wanted", "found", "pairs"), [case[1:] for case in ORDERS], ids=[case[0] for case in ORDERS])
+def test_breaks_are_paired_in_order(wanted, found, pairs):
+    pairing = pair_pauses(
+        [planned("break", start) for start in wanted], [taken("break", start) for start in found], 7200, False
+    )
+    assert [(pair.planned.start // 60, pair.taken.start // 60) for pair in pairing.pairs] == pairs
+
+
+def test_a_pause_with_one_punch_is_paired_by_that_punch():
+    only_end = Pause("break", None, 135 * 60, None)
+    pairing = pair_pauses([planned("break", 120)], [only_end], 7200, False)
+    assert [pair.taken for pair in pairing.pairs] == [only_end]
+
+
+def test_left_overs_of_different_kind_that_overlap_count_as_the_scheduled_kind():
+    pairing = pair_pauses([planned("meal", 240, 30)], [taken("break", 240, 30)], 7200, False)
+    assert [(pair.planned.kind, pair.is_mixed) for pair in pairing.pairs] == [("meal", True)]
+
+
+def test_left_overs_of_different_kind_that_only_touch_are_no_pair():
+    pairing = pair_pauses([planned("meal", 240, 30)], [taken("break", 225)], 7200, False)
+    assert (len(pairing.missed), len(pairing.surplus)) == (1, 1)
+
+
+def test_parts_are_added_to_the_nearest_pair():
+    pairing = pair_pauses(
+        [planned("break", 120), planned("break", 400)],
+        [taken("break", 120, 7), taken("break", 150, 8), taken("break", 400)],
+        7200,
+        True,
+    )
+    assert [pair.extra for pair in pairing.pairs] == [8 * 60, 0]

@@ -1,0 +1,50 @@
+"""The sample week: every planted exception is reported, and nothing else."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from wfm.attendance.compare import compare
+from wfm.attendance.settings import AttendanceSettings
+from wfm.intake.read import read_inputs
+from wfm.report.attendance_sheets import measured
+from wfm.rules.base import rule_types
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def found():
+    inputs = read_inputs(
+        ROOT / "sample_data",
+        ROOT / "config" / "roster.yaml",
+        rule_schemas=rule_types(),
+        attendance_schema=AttendanceSettings,
+        purpose="attendance",
+    )
+    settings = inputs.attendance
+    report_time_utc = settings.report_time_utc(inputs.instance.calendar)
+    return compare(inputs.instance, inputs.schedule, inputs.punches, settings, report_time_utc).exceptions
+
+
+@pytest.fixture(scope="module")
+def planted():
+    """What was planted; a row that a graver one replaces is left out."""
+    with (ROOT / "tests" / "data" / "sample_exceptions.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    replaced = {(row["agent_id"], row["date"], row["replaces"]) for row in rows if row["replaces"]}
+    return [row for row in rows if (row["agent_id"], row["date"], row["code"]) not in replaced]
+
+
+def test_exactly_the_planted_exceptions_are_reported(found, planted):
+    reported = sorted((entry.agent_id, entry.date.isoformat(), entry.code) for entry in found)
+    assert reported == sorted((row["agent_id"], row["date"], row["code"]) for row in planted)
+
+
+def test_planted_amounts_are_measured_exactly(found, planted):
+    amounts = {(entry.agent_id, entry.date.isoformat(), entry.code): measured(entry) for entry in found}
+    wanted = {(row["agent_id"], row["date"], row["code"]): float(row["amount"]) for row in planted if row["amount"]}
+    assert {key: amounts[key] for key in wanted} == wanted

@@ -1,0 +1,1 @@
+"""Compares clock punches with a published schedule."""

@@ -1,0 +1,178 @@
+"""Adherence asks when, conformance how much: both from the same seconds, by published definitions.
+
+Definitions as in the documentation of Genesys Cloud (adherence with time outside as exceptions), Microsoft Dynamics 365
+(a tolerance per stretch), Amazon Connect, Calabrio and Salesforce (matched time), ServiceNow and Cisco (conformance).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from fractions import Fraction
+
+from wfm.attendance.days import AgentDay, Stay
+from wfm.attendance.sessions import Session
+from wfm.attendance.settings import AdherenceSettings, AttendanceSettings
+from wfm.attendance.stretches import Stretch, Stretches, join, length, overlap, within, without
+from wfm.attendance.views import AgentFacts, ShiftView
+from wfm.domain.attendance import AttendanceTally, DayStatus
+
+
+def adherence_percent(tally: AttendanceTally, definition: str) -> Fraction | None:
+    """Share of measured time that was spent as scheduled, in percent; None where nothing was measured."""
+    outside = tally.outside if definition == "genesys" else 0
+    tolerated = tally.tolerated if definition == "microsoft" else 0
+    measured = tally.adherent + tally.astray
+    if not measured:
+        return None
+    return max(Fraction(0), Fraction(100 * (tally.adherent + tolerated), measured + outside))
+
+
+def conformance_percent(tally: AttendanceTally, definition: str) -> Fraction | None:
+    """Work in percent of work due, whenever it was done; by ``overlap`` never above 100."""
+    if definition == "overlap":
+        return Fraction(100 * tally.kept, tally.kept_of) if tally.kept_of else None
+    return Fraction(100 * (tally.inside + tally.outside), tally.due) if tally.due else None
+
+
+def absence_percent(tally: AttendanceTally) -> Fraction | None:
+    """Paid time of shifts to which nobody came, in percent of all."""
+    return Fraction(100 * tally.absent, tally.paid_scheduled) if tally.paid_scheduled else None
+
+
+def day_tally(day: AgentDay, settings: AttendanceSettings) -> AttendanceTally:
+    """Add up the seconds of one date of an agent."""
+    tally = AttendanceTally()
+    for view in day.expecting:
+        tally += shift_tally(view, settings)
+    for stay in day.loose:
+        tally += _loose_tally(stay, settings)
+    return tally
+
+
+def shift_tally(view: ShiftView, settings: AttendanceSettings) -> AttendanceTally:
+    """Add up the seconds of one shift, up to the report time."""
+    expected, rules = view.expected, settings.adherence
+    scheduled = AttendanceTally(scheduled=expected.end - expected.start, paid_scheduled=expected.paid_seconds)
+    is_absent = not view.is_worked and view.report_time >= expected.end
+    if is_absent:
+        scheduled += AttendanceTally(absent=expected.paid_seconds)
+        if rules.absent_days == "exclude":
+            return scheduled
+    return scheduled + _clocked(view, rules) + _presence(view, settings)
+
+
+def _clocked(view: ShiftView, rules: AdherenceSettings) -> AttendanceTally:
+    """Compare second by second what was expected with what was clocked."""
+    expected = view.expected
+    until = max(expected.start, min(expected.end, view.report_time))
+    neutral = within(_neutral_time(view, rules), expected.start, until)
+    unknown = without(within(view.unknown, expected.start, until), neutral)
+    left_out = join([*neutral, *unknown])
+    due = without(within(expected.due, expected.start, until), left_out)
+    pauses = without(within(expected.rest, expected.start, until), left_out)
+    astray = _astray_stretches(view, due, pauses)
+    seconds = sum(length(stretches) for stretches in astray)
+    counts_unknown = length(unknown) if rules.unknown == "out" else 0
+    inside = length(without(within(view.work, expected.start, until), left_out))
+    outside = length(view.work) - length(within(view.work, expected.start, expected.end))
+    due_seconds = length(due) + (length(overlap(unknown, expected.due)) if counts_unknown else 0)
+    return AttendanceTally(
+        neutral=length(neutral),
+        unknown=length(unknown),
+        adherent=length(due) + length(pauses) - seconds,
+        astray=seconds + counts_unknown,
+        tolerated=_tolerated(astray, round(rules.tolerance_minutes * 60)),
+        due=due_seconds,
+        inside=inside,
+        outside=outside,
+        kept=min(due_seconds, inside + outside) + _kept_pauses(view, left_out, until),
+        kept_of=due_seconds + length(pauses),
+    )
+
+
+def _neutral_time(view: ShiftView, rules: AdherenceSettings) -> list[Stretch]:
+    labelled = []
+    if rules.neutral:
+        pieces = view.expected.shift.pieces
+        spans = [(piece.span.start_utc, piece.span.end_utc) for piece in pieces if piece.label in rules.neutral]
+        labelled = [(int(start.timestamp()), int(end.timestamp())) for start, end in spans]
+    return join([*view.expected.neutral, *labelled])
+
+
+def _astray_stretches(view: ShiftView, due: Stretches, pauses: Stretches) -> tuple[list[Stretch], ...]:
+    """Find unbroken stretches not spent as scheduled, by clocked state: resting, working, off the clock."""
+    clocked = join([*view.work, *view.rest])
+    off_when_due = without(due, clocked)
+    off_in_pause = without(pauses, clocked)
+    if view.is_worked:
+        start, end = view.stay
+        off_in_pause = without(off_in_pause, [(start, end)])
+    return overlap(due, join(view.rest)), overlap(pauses, view.work), join([*off_when_due, *off_in_pause])
+
+
+def _tolerated(astray: Sequence[Stretches], tolerance_seconds: int) -> int:
+    return sum(min(end - start, tolerance_seconds) for stretches in astray for start, end in stretches)
+
+
+def _kept_pauses(view: ShiftView, left_out: Stretches, until: int) -> int:
+    """Break and meal time both scheduled and taken, each kind up to what was scheduled."""
+    kept = 0
+    taken_as = {pair.taken: pair.planned.kind for pair in view.pairing.pairs}
+    for kind in ("break", "meal"):
+        planned = [(pause.start, pause.end) for pause in view.expected.pauses if pause.kind == kind]
+        taken = [pause.known for pause in view.pauses if pause.known and taken_as.get(pause, pause.kind) == kind]
+        kept += min(length(without(within(planned, view.expected.start, until), left_out)), length(taken))
+    return kept
+
+
+def _presence(view: ShiftView, settings: AttendanceSettings) -> AttendanceTally:
+    """Hours on the clock, as clocked and as rounded for payroll."""
+    rounded = 0
+    if settings.rounding:
+        for session in view.sessions:
+            is_first = not (view.is_joined_before and session is view.sessions[0])
+            is_last = not (view.is_joined_after and session is view.sessions[-1])
+            rounded += _rounding(view.facts, session, settings.rounding.minutes, is_first, is_last)
+    return AttendanceTally(present=view.present_seconds, pay=view.present_seconds + rounded)
+
+
+def _loose_tally(stay: Stay, settings: AttendanceSettings) -> AttendanceTally:
+    rounded = _rounding(stay.facts, stay.session, settings.rounding.minutes, True, True) if settings.rounding else 0
+    present = stay.present_seconds
+    return AttendanceTally(outside=length(stay.session.work), present=present, pay=present + rounded)
+
+
+def _rounding(facts: AgentFacts, session: Session, minutes: int, is_first: bool, is_last: bool) -> int:
+    """Seconds that rounding adds to a session (or takes from it, below 0) at the edges that are there."""
+    seconds = 0
+    if session.has_in and is_first:
+        seconds += session.start - rounded_time(facts, session.start, minutes)
+    if session.has_out and is_last:
+        seconds += rounded_time(facts, session.end, minutes) - session.end
+    return seconds
+
+
+def rounded_time(facts: AgentFacts, moment: int, minutes: int) -> int:
+    """Round a punch to the nearest multiple of local minutes; seconds are cut before, and a half goes up."""
+    local = facts.calendar.to_local(datetime.fromtimestamp(moment, UTC))
+    beyond = (local.hour * 60 + local.minute) % minutes
+    down = moment - local.second - beyond * 60
+    return down + minutes * 60 if beyond * 2 >= minutes else down
+
+
+def day_status(day: AgentDay, tally: AttendanceTally, settings: AttendanceSettings) -> DayStatus:
+    """Name what a date was for an agent."""
+    if not day.expecting:
+        return "time_off" if day.views else "unscheduled"
+    if any(view.is_open for view in day.expecting):
+        return "open"
+    if not any(view.is_worked for view in day.expecting):
+        return "absent"
+    hours = Fraction(tally.inside, 3600)
+    limits = settings.day_status
+    if limits.absent_below_hours is not None and hours < limits.absent_below_hours:
+        return "absent"
+    if limits.half_day_below_hours is not None and hours < limits.half_day_below_hours:
+        return "half_day"
+    return "present"

@@ -1,0 +1,161 @@
+"""The comparison of a published schedule with clock punches, from end to end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+
+from wfm.attendance.doubts import TerminalWatch
+from wfm.attendance.entries import Entry, find_entries
+from wfm.attendance.expected import build_leave, to_seconds
+from wfm.attendance.gather import SortedPunches, group_time_off, receiving_shifts, sort_punches
+from wfm.attendance.levels import agent_day_rows, all_levels
+from wfm.attendance.matching import Watch
+from wfm.attendance.outcome import build_exceptions, data_line, data_lines
+from wfm.attendance.policy import Policy
+from wfm.attendance.records import AgentRecord, Frame, read_agent
+from wfm.attendance.settings import AttendanceSettings
+from wfm.attendance.totals import AgentCount, agent_totals, count_agent, grand_total, team_totals
+from wfm.domain.attendance import AdherenceRow, AttendanceReport, DataLine, Punch
+from wfm.domain.calendar import WEEKDAYS
+from wfm.domain.instance import Instance
+from wfm.domain.shifts import Roster
+from wfm.errors import InputError, Issue
+
+USUAL_REST_HOURS = 11.0
+"""Rest between two dates where neither the configuration nor a rule says otherwise."""
+
+
+def compare(
+    instance: Instance,
+    schedule: Roster,
+    punches: Sequence[Punch],
+    settings: AttendanceSettings,
+    report_time_utc: datetime,
+    *,
+    min_rest_hours: float | None = None,
+) -> AttendanceReport:
+    """Compare punches with a published schedule.
+
+    Parameters
+    ----------
+    instance
+        Supplies agents, time off of every status, the time zone, and the history whose shifts receive punches without
+        being judged. Its horizon does not matter.
+    schedule
+        The published shifts; their dates are the period unless the settings name one.
+    punches
+        In any order; those after the report time are counted and left out.
+    min_rest_hours
+        Hours of the planning rule of that name, used where the settings leave ``short_rest`` open.
+
+    Raises
+    ------
+    InputError
+        If there is no period, or the report time lies before it.
+    """
+    dates = _period(schedule, settings)
+    frame = _frame(instance, settings, dates, report_time_utc)
+    policies = _policies(settings, min_rest_hours)
+    sorted_punches = sort_punches(instance, punches, frame.watch.report_time)
+    reading = _Reading(settings, policies)
+    for record in _read_agents(frame, instance, schedule, sorted_punches):
+        reading.add(record)
+    for stranger, mark in sorted_punches.strangers:
+        reading.data.append(data_line(stranger, mark, "left out: not on the list of agents"))
+    warnings = reading.terminals.hold_back()
+    rules = settings.adherence
+    return AttendanceReport(
+        first_date=dates[0],
+        last_date=dates[-1],
+        report_time_utc=report_time_utc,
+        exceptions=build_exceptions(reading.entries, settings, policies),
+        adherence=tuple(all_levels(reading.days, settings)),
+        agents=agent_totals(reading.counts, rules),
+        teams=team_totals(reading.counts, rules),
+        total=grand_total(reading.counts, rules),
+        data=tuple(sorted(reading.data, key=lambda line: (line.row, line.agent_id, line.time_utc))),
+        warnings=tuple(warnings),
+        punch_count=len(punches),
+        late_punch_count=sorted_punches.late_count,
+        adherence_definition=rules.definition,
+        conformance_definition=rules.conformance,
+        adherence_target=rules.adherence_target,
+        conformance_band=rules.conformance_band,
+    )
+
+
+@dataclass
+class _Reading:
+    """What is kept of each agent; the record itself goes."""
+
+    settings: AttendanceSettings
+    policies: Mapping[str, Policy]
+    terminals: TerminalWatch = field(default_factory=TerminalWatch)
+    entries: list[list[Entry]] = field(default_factory=list)
+    days: list[AdherenceRow] = field(default_factory=list)
+    counts: list[AgentCount] = field(default_factory=list)
+    data: list[DataLine] = field(default_factory=list)
+
+    def add(self, record: AgentRecord) -> None:
+        """Judge one agent."""
+        entries = find_entries(record, self.policies, WEEKDAYS.index(self.settings.week_starts))
+        days = agent_day_rows(record, self.settings)
+        self.terminals.note(record, entries)
+        self.entries.append(entries)
+        self.days.extend(days)
+        self.counts.append(count_agent(record, days))
+        self.data.extend(data_lines(record))
+
+
+def _read_agents(frame: Frame, instance: Instance, schedule: Roster, punches: SortedPunches) -> Iterator[AgentRecord]:
+    """Read everybody who has a shift or a punch, by id."""
+    time_off = group_time_off(instance.time_off)
+    first, closed = min(frame.judged), frame.settings.closed_dates
+    for agent in sorted(instance.agents, key=lambda agent: agent.id):
+        shifts = receiving_shifts(agent.id, schedule, instance.history, first)
+        marks = punches.marks.get(agent.id, [])
+        if shifts or marks:
+            rows = time_off.get(agent.id, [])
+            leave = build_leave(rows, closed, instance.calendar)
+            yield read_agent(frame, agent, shifts, marks, rows, leave)
+
+
+def _period(schedule: Roster, settings: AttendanceSettings) -> list[date]:
+    """Find the dates that are judged."""
+    if settings.period is not None:
+        first, days = settings.period.start, settings.period.days
+    else:
+        found = [shift.date for shift in schedule]
+        if not found:
+            mend = "give the published schedule, or name the dates in attendance.period"
+            raise InputError([Issue(settings.schedule, "has no shift, so there is no period to judge", mend=mend)])
+        first, days = min(found), (max(found) - min(found)).days + 1
+    return [first + timedelta(days=index) for index in range(days)]
+
+
+def _frame(instance: Instance, settings: AttendanceSettings, dates: Sequence[date], report_time_utc: datetime) -> Frame:
+    calendar, pairing = instance.calendar, settings.pairing
+    opening = calendar.midnight(dates[0])
+    if report_time_utc < opening:
+        written = calendar.text_of(report_time_utc)
+        reason = f"lies before the period, which begins on {dates[0]}"
+        raise InputError([Issue("report time", reason, value=written, mend="give a later one with --as-of")])
+    watch = Watch(
+        before=round(pairing.before_minutes * 60),
+        after=round(pairing.after_minutes * 60),
+        max_session=round(pairing.max_session_hours * 3600),
+        report_time=to_seconds(report_time_utc),
+    )
+    return Frame(calendar, settings, frozenset(dates), to_seconds(opening), watch)
+
+
+def _policies(settings: AttendanceSettings, min_rest_hours: float | None) -> dict[str, Policy]:
+    """Take the policies in force; rest comes from the planning rule where the settings leave it open."""
+    policies = settings.policies()
+    rest = policies.get("short_rest")
+    if rest is not None and rest.limit is None:
+        hours = USUAL_REST_HOURS if min_rest_hours is None else min_rest_hours
+        policies["short_rest"] = replace(rest, limit=round(hours * 3600))
+    return policies

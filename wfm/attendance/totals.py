@@ -1,0 +1,71 @@
+"""The whole period in one line, by agent, by team and of everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from wfm.attendance.adherence import absence_percent, adherence_percent, conformance_percent
+from wfm.attendance.records import AgentRecord
+from wfm.attendance.settings import AdherenceSettings
+from wfm.domain.attendance import NO_TEAM, AdherenceRow, AttendanceTally, AttendanceTotal
+from wfm.domain.ids import AgentId
+
+
+@dataclass(frozen=True)
+class AgentCount:
+    """An agent's shifts that have ended and the seconds of the period."""
+
+    agent_id: AgentId
+    team: str | None
+    shifts: int
+    worked: int
+    tally: AttendanceTally
+
+
+def count_agent(record: AgentRecord, rows: Iterable[AdherenceRow]) -> AgentCount:
+    """Count one agent; `rows` are those of the judged dates."""
+    due = [
+        view
+        for view in record.views
+        if view.expected.is_judged and not view.expected.is_time_off and view.expected.end <= view.report_time
+    ]
+    tally = sum((row.tally for row in rows), AttendanceTally())
+    agent = record.facts.agent
+    return AgentCount(agent.id, agent.team, len(due), sum(view.is_worked for view in due), tally)
+
+
+def agent_totals(counts: Iterable[AgentCount], rules: AdherenceSettings) -> tuple[AttendanceTotal, ...]:
+    """One line per agent."""
+    return tuple(_total([count], count.agent_id, count.team, rules) for count in counts)
+
+
+def team_totals(counts: Iterable[AgentCount], rules: AdherenceSettings) -> tuple[AttendanceTotal, ...]:
+    """One line per team, by name."""
+    teams: dict[str, list[AgentCount]] = {}
+    for count in counts:
+        teams.setdefault(count.team or NO_TEAM, []).append(count)
+    return tuple(_total(members, None, team, rules) for team, members in sorted(teams.items()))
+
+
+def grand_total(counts: Sequence[AgentCount], rules: AdherenceSettings) -> AttendanceTotal:
+    """One line for everybody."""
+    return _total(counts, None, None, rules)
+
+
+def _total(
+    counts: Sequence[AgentCount], agent_id: AgentId | None, team: str | None, rules: AdherenceSettings
+) -> AttendanceTotal:
+    tally = sum((count.tally for count in counts), AttendanceTally())
+    shifts, worked = sum(count.shifts for count in counts), sum(count.worked for count in counts)
+    return AttendanceTotal(
+        agent_id=agent_id,
+        team=team,
+        agents=len(counts),
+        shifts=shifts,
+        worked=worked,
+        absent=shifts - worked,
+        adherence_percent=adherence_percent(tally, rules.definition),
+        conformance_percent=conformance_percent(tally, rules.conformance),
+        absence_percent=absence_percent(tally),
+    )

@@ -1,0 +1,254 @@
+"""A shift as it was worked: its sessions, the time in them, and its breaks paired."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from itertools import pairwise
+
+from wfm.attendance.expected import ExpectedShift, PlannedPause, to_seconds
+from wfm.attendance.marks import Mark
+from wfm.attendance.matching import Assignment, Watch
+from wfm.attendance.pauses import Pairing, pair_pauses
+from wfm.attendance.sessions import Pause, Session
+from wfm.attendance.stretches import Stretch, Stretches, join, length, overlap, within, without
+from wfm.domain.calendar import Calendar
+from wfm.domain.people import Agent, TimeOff
+
+
+@dataclass(frozen=True)
+class PauseLimits:
+    """How taken breaks are found and paired; in seconds."""
+
+    gap: int
+    match: int
+    adds_up: bool
+
+
+@dataclass(frozen=True, eq=False)
+class AgentFacts:
+    """What is known of an agent beside shifts and sessions.
+
+    Parameters
+    ----------
+    time_off
+        Rows of any status.
+    off
+        Approved time off and shifts that it covers.
+    punch_times
+        Every punch up to the report time, also those left out later.
+    """
+
+    agent: Agent
+    calendar: Calendar
+    watch: Watch
+    time_off: tuple[TimeOff, ...]
+    off: tuple[Stretch, ...]
+    punch_times: tuple[int, ...]
+
+    def has_punch_on(self, start: int, end: int) -> bool:
+        """Tell whether any punch lies in ``[start, end)``."""
+        return any(start <= time < end for time in self.punch_times)
+
+
+@dataclass(eq=False)
+class ShiftView:
+    """One shift with everything that belongs to it.
+
+    Parameters
+    ----------
+    is_joined_before, is_joined_after
+        Whether a session serves the shift before or after as well, so that the edge between them is not judged.
+    work, rest, unknown
+        Time in its sessions; what a joined session does from the next shift's start on belongs to that one.
+    gaps
+        Time clocked out inside the shift that is no break or meal.
+    pauses
+        Breaks and meals taken inside the shift, lunches clocked out included.
+    """
+
+    facts: AgentFacts
+    expected: ExpectedShift
+    sessions: tuple[Session, ...]
+    is_joined_before: bool
+    is_joined_after: bool
+    work: list[Stretch]
+    rest: list[Stretch]
+    unknown: list[Stretch]
+    gaps: list[Stretch]
+    pauses: list[Pause]
+    outer_pauses: list[Pause]
+    pairing: Pairing
+    duplicates: list[tuple[Mark, Mark]] = field(default_factory=list)
+
+    @property
+    def date(self) -> date:
+        """Date on which the shift starts."""
+        return self.expected.shift.date
+
+    @property
+    def report_time(self) -> int:
+        """Report time in seconds."""
+        return self.facts.watch.report_time
+
+    @property
+    def close(self) -> int:
+        """Moment from which on nothing can be added."""
+        return self.facts.watch.close(self.expected)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether punches can still be added."""
+        return self.report_time < self.close
+
+    @property
+    def is_worked(self) -> bool:
+        """Whether any session belongs to it."""
+        return bool(self.sessions)
+
+    @property
+    def first_in(self) -> int | None:
+        """F, None where it is missing or not judged."""
+        judged = self.is_worked and self.sessions[0].has_in and not self.is_joined_before
+        return self.sessions[0].start if judged else None
+
+    @property
+    def last_out(self) -> int | None:
+        """X, None where it is missing or not judged."""
+        judged = self.is_worked and self.sessions[-1].has_out and not self.is_joined_after
+        return self.sessions[-1].end if judged else None
+
+    @property
+    def is_still_in(self) -> bool:
+        """Whether its last session is still open."""
+        return self.is_worked and self.sessions[-1].is_open and not self.is_joined_after
+
+    @property
+    def stay(self) -> Stretch:
+        """From the first to the last known moment of its sessions."""
+        return self.sessions[0].start, self.sessions[-1].end
+
+    @cached_property
+    def rest_clocked_out(self) -> list[Stretch]:
+        """Breaks and meals for which the agent clocked out."""
+        return [pause.known for pause in self.pauses if pause.is_gap and pause.known]
+
+    @cached_property
+    def due_off_clock(self) -> list[Stretch]:
+        """Time due in which the agent is known to be off the clock."""
+        covered = join([*self.work, *self.rest, *self.unknown, *self.rest_clocked_out])
+        end = self.expected.end if self.last_out is not None else min(self.report_time, self.expected.end)
+        return without(within(self.expected.due, self.expected.start, end), covered)
+
+    @cached_property
+    def present_seconds(self) -> int:
+        """H: known time on the clock less meals and unpaid breaks."""
+        unpaid = {pair.taken for pair in self.pairing.pairs if pair.planned.kind == "meal" or not pair.planned.is_paid}
+        paired = {pair.taken for pair in self.pairing.pairs}
+        paid = [
+            pause.known
+            for pause in (*self.pauses, *self.outer_pauses)
+            if pause.known and not pause.is_gap and pause not in unpaid and (pause in paired or pause.kind == "break")
+        ]
+        return length(self.work) + length(paid)
+
+
+def build_views(
+    facts: AgentFacts, shifts: Sequence[ExpectedShift], assignments: Sequence[Assignment], limits: PauseLimits
+) -> list[ShiftView]:
+    """Look at each of an agent's shifts."""
+    held: dict[int, list[Assignment]] = {}
+    for assignment in assignments:
+        for shift in assignment.shifts:
+            held.setdefault(id(shift), []).append(assignment)
+    return [_build_view(facts, shift, held.get(id(shift), []), limits) for shift in shifts]
+
+
+def _build_view(facts: AgentFacts, shift: ExpectedShift, held: Sequence[Assignment], limits: PauseLimits) -> ShiftView:
+    sessions = tuple(assignment.session for assignment in held)
+    joined_before = bool(held) and held[0].shifts[0] is not shift
+    joined_after = bool(held) and held[-1].shifts[-1] is not shift
+    start = shift.start if joined_before else min((session.start for session in sessions), default=shift.start)
+    end = max((session.end for session in sessions), default=shift.end)
+    if joined_after:
+        end = held[-1].shifts[held[-1].shifts.index(shift) + 1].start
+    gaps, clocked_out = _read_gaps(shift, sessions, limits.gap)
+    pauses = [pause for session in sessions for pause in session.pauses]
+    inner = [pause for pause in pauses if _is_inside(pause, shift)] + clocked_out
+    outer = [
+        pause for pause in pauses if not _is_inside(pause, shift) and pause.known and start <= pause.known[0] < end
+    ]
+    return ShiftView(
+        facts=facts,
+        expected=shift,
+        sessions=sessions,
+        is_joined_before=joined_before,
+        is_joined_after=joined_after,
+        work=[stretch for session in sessions for stretch in within(session.work, start, end)],
+        rest=[stretch for session in sessions for stretch in within(session.rest, start, end)],
+        unknown=_unknown_time(shift, sessions),
+        gaps=gaps,
+        pauses=inner,
+        outer_pauses=outer,
+        pairing=pair_pauses(shift.pauses, inner, limits.match, limits.adds_up),
+    )
+
+
+def _is_inside(pause: Pause, shift: ExpectedShift) -> bool:
+    """Tell whether a pause lies in the time that the shift expects."""
+    if pause.known is not None and pause.known[0] < pause.known[1]:
+        return bool(without(within([pause.known], shift.start, shift.end), shift.neutral))
+    moment = pause.start if pause.start is not None else pause.end
+    return moment is not None and shift.start <= moment <= shift.end
+
+
+def _unknown_time(shift: ExpectedShift, sessions: Sequence[Session]) -> list[Stretch]:
+    """Time inside the shift for which a punch is missing."""
+    found: list[Stretch] = []
+    cursor = shift.start
+    for position, session in enumerate(sessions):
+        if not session.has_in:
+            found.append((cursor, session.start))
+        found.extend(session.unknown)
+        cursor = session.end
+        if not session.has_out and not session.is_open:
+            later = sessions[position + 1].start if position + 1 < len(sessions) else shift.end
+            found.append((session.end, later))
+    return within(join(found), shift.start, shift.end) if found else []
+
+
+def _read_gaps(
+    shift: ExpectedShift, sessions: Sequence[Session], gap_seconds: int
+) -> tuple[list[Stretch], list[Pause]]:
+    """Tell time away from lunches for which the agent clocked out."""
+    away: list[Stretch] = []
+    pauses: list[Pause] = []
+    for first, second in pairwise(sessions):
+        if not (first.has_out and second.has_in):
+            continue
+        gap = (first.end, second.start)
+        pause = _pause_in(gap, shift.pauses)
+        if pause and gap[1] - gap[0] <= gap_seconds:
+            pauses.append(Pause(pause.kind, gap[0], gap[1], gap, is_gap=True))
+        else:
+            away.extend(without(within([gap], shift.start, shift.end), shift.neutral))
+    return away, pauses
+
+
+def _pause_in(gap: Stretch, planned: Sequence[PlannedPause]) -> PlannedPause | None:
+    """Find the scheduled break or meal that a gap shares most time with."""
+    shared = [(length(overlap([gap], [(pause.start, pause.end)])), -rank) for rank, pause in enumerate(planned)]
+    seconds, rank = max(shared, default=(0, 0))
+    return planned[-rank] if seconds else None
+
+
+def known_at_work(work: Stretches, start: int, end: int) -> bool:
+    """Tell whether the whole of ``[start, end)`` was worked."""
+    return length(within(work, start, end)) == end - start
+
+
+def day_bounds(calendar: Calendar, first: date, after: date) -> Stretch:
+    """Seconds of the local midnights of two dates."""
+    return to_seconds(calendar.midnight(first)), to_seconds(calendar.midnight(after))
