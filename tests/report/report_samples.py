@@ -1,0 +1,162 @@
+"""A small result by hand: five agents, three days around the night in which clocks go back, one shift overnight.
+
+Voice needs two agents on Saturday from 08:00 to 10:00 and has one until 09:00; chat needs 1.5 from 10:00 to 10:30 and
+has 2.25. Dee's night from Friday is history and covers voice until 06:00.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from math import inf
+
+import numpy as np
+
+from wfm.domain.calendar import Calendar, Span, TimeWindow
+from wfm.domain.demand import CostSteps, OpeningHours, Queue, Requirement
+from wfm.domain.findings import Coverage, Finding, Scorecard
+from wfm.domain.ids import AgentId, ContractId, QueueId, TemplateId
+from wfm.domain.instance import Instance
+from wfm.domain.people import Agent, Contract, Pin, Request, TimeOff
+from wfm.domain.result import RosterResult, StageRecord
+from wfm.domain.shifts import BreakRule, Piece, PieceKind, Roster, Shift, ShiftTemplate
+
+FRIDAY, SATURDAY, SUNDAY, MONDAY = (date(2026, 10, 23) + timedelta(days=index) for index in range(4))
+CALENDAR = Calendar("Europe/London", SATURDAY, 3, 15)
+FORMULA_NAME = '=HYPERLINK("http://example.org","Bob")'
+FORMULA_TEAM = "@SUM(A1)"
+VOICE = Queue(QueueId("voice"), "voice", CostSteps(((inf, 10.0),)), CostSteps(((inf, 1.0),)))
+CHAT = Queue(
+    QueueId("chat"),
+    "chat",
+    CostSteps(((inf, 8.0),)),
+    CostSteps(((inf, 1.0),)),
+    OpeningHours(((TimeWindow(8 * 60, 12 * 60),),) * 7),
+)
+DAY, NIGHT = TemplateId("day8"), TemplateId("night8")
+FULL, PART = ContractId("full_time"), ContractId("part_time")
+
+
+def at(text: str) -> datetime:
+    """Instant of a local time as in ``24T08:15`` (October 2026)."""
+    return CALENDAR.to_utc(datetime.fromisoformat(f"2026-10-{text}"))
+
+
+def span(start: str, hours: float) -> Span:
+    return Span(at(start), at(start) + timedelta(hours=hours))
+
+
+def shift(agent: str, start: str, label: str = DAY, *pieces: Piece) -> Shift:
+    when = span(start, 8)
+    return Shift(AgentId(agent), CALENDAR.date_of(when.start_utc), label, when, True, pieces)
+
+
+def piece(kind: PieceKind, label: str, start: str, minutes: int, is_paid: bool = True) -> Piece:
+    return Piece(span(start, minutes / 60), kind, label, is_paid)
+
+
+SHIFTS = (
+    shift(
+        "ann",
+        "24T08:00",
+        DAY,
+        piece("break", "first", "24T10:00", 15),
+        piece("meal", "lunch", "24T12:00", 30, False),
+        piece("activity", "coaching", "24T14:00", 30),
+    ),
+    shift("ann", "26T08:00"),
+    shift("bob", "24T09:00"),
+    shift("cat", "24T22:00", NIGHT),
+    shift("eve", "26T09:00"),
+)
+AGENTS = (
+    Agent(AgentId("ann"), "Ann", FULL, (VOICE.id, CHAT.id), team="North"),
+    Agent(AgentId("bob"), FORMULA_NAME, FULL, (VOICE.id,), team=FORMULA_TEAM),
+    Agent(AgentId("cat"), "Cat", PART, (VOICE.id,), team="North"),
+    Agent(AgentId("dee"), "Dee", PART, (VOICE.id,)),
+    Agent(AgentId("eve"), "Eve", PART, (CHAT.id,), team="North"),
+)
+
+
+def whole(day: date) -> Span:
+    return Span(CALENDAR.midnight(day), CALENDAR.midnight(day + timedelta(days=1)))
+
+
+REQUESTS = (
+    Request(AgentId("ann"), MONDAY, whole(MONDAY), "avoid", 2),
+    Request(AgentId("bob"), SATURDAY, whole(SATURDAY), "want"),
+    Request(AgentId("cat"), SUNDAY, span("25T12:00", 4), "avoid"),
+)
+BREAKS = (BreakRule("first", 15, True, 90, 180), BreakRule("lunch", 30, False, 200, 300))
+INSTANCE = Instance(
+    calendar=CALENDAR,
+    queues=(VOICE, CHAT),
+    templates=(
+        ShiftTemplate(DAY, tuple(range(360, 720, 30)), (480,), breaks=BREAKS),
+        ShiftTemplate(NIGHT, (1320,), (480,)),
+    ),
+    contracts=(Contract(FULL, (DAY, NIGHT), 0, 16, 0, 5), Contract(PART, (DAY, NIGHT), 0, inf, 0, 5)),
+    agents=AGENTS,
+    time_off=(TimeOff(AgentId("eve"), whole(SUNDAY), "sick_leave", "approved", 8.0, SUNDAY, SUNDAY),),
+    requests=REQUESTS,
+    history=Roster((shift("dee", "23T22:00", NIGHT),)),
+    has_history=True,
+    pins=(Pin(AgentId("ann"), SATURDAY, DAY), Pin(AgentId("dee"), MONDAY, None)),
+)
+FINDINGS = (Finding("preference", False, AgentId("ann"), MONDAY, 2, "request", 5.25, "Ann asked to be free"),)
+
+
+def slots(start: str, hours: float) -> slice:
+    first = CALENDAR.slot_of(at(start))
+    return slice(first, first + round(hours * 4))
+
+
+def requirement() -> Requirement:
+    heads = np.zeros((2, CALENDAR.slot_count))
+    heads[0, slots("24T08:00", 2)] = 2
+    heads[1, slots("24T10:00", 0.5)] = 1.5
+    is_open = np.ones_like(heads, dtype=bool)
+    is_open[1] = False
+    for day in (24, 25, 26):
+        is_open[1, slots(f"{day}T08:00", 4)] = True
+    return Requirement((VOICE.id, CHAT.id), heads, is_open)
+
+
+def small_result() -> RosterResult:
+    """Build the result; its cost is 40 for four slots short, 1.5 over and 4.5 for a wish."""
+    needed = requirement()
+    staffed = np.zeros_like(needed.heads)
+    staffed[0, slots("24T00:00", 6)] = 1
+    staffed[0, slots("24T08:00", 1)] = 1
+    staffed[0, slots("24T09:00", 1)] = 2
+    staffed[1, slots("24T10:00", 0.5)] = 2.25
+    first = CALENDAR.slot_of(at("24T08:00"))
+    scorecard = Scorecard(
+        findings=FINDINGS,
+        coverage=Coverage(needed, staffed),
+        parts={"understaffing": 40.0, "overstaffing": 1.5, "preference": 4.5},
+        reasons={(0, first): ("nobody is free", "bob starts at 09:00"), (0, first + 1): ("nobody is free",)},
+    )
+    return RosterResult(
+        instance=INSTANCE,
+        requirement=needed,
+        roster=Roster(SHIFTS),
+        scorecard=scorecard,
+        bound=40.0,
+        status="feasible",
+        seconds=1.5,
+        seed=7,
+        input_sha256="ab" * 32,
+        versions={"wfm": "0.1.0"},
+        notes=("=a note that looks like a formula",),
+        unavoidable_short_hours=0.5,
+        stages=(StageRecord("relaxation", 0.5, None, 40.0), StageRecord("improve", 1.0, 46.0, 40.0)),
+    )
+
+
+def result_without_demand() -> RosterResult:
+    """Build the same with nothing required."""
+    result = small_result()
+    nothing = replace(result.requirement, heads=np.zeros_like(result.requirement.heads))
+    coverage = Coverage(nothing, result.scorecard.coverage.staffed)
+    return replace(result, requirement=nothing, scorecard=replace(result.scorecard, coverage=coverage))

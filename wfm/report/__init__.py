@@ -1,0 +1,1 @@
+"""Results as tables, and tables as files: workbooks, CSV, JSON, and the summary on the terminal."""

@@ -1,0 +1,81 @@
+"""Draws a table as a sheet that lists things: title, header, filter, frozen panes, print set-up."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import pandas as pd
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from wfm.report.excel_style import BODY, NOTE, Look, Pen, Value, put_header, put_title, set_up_print, set_widths
+
+HEADER_ROW = 4
+
+Highlight = Callable[[Mapping[str, object]], str | None]
+
+
+@dataclass(frozen=True)
+class ListSheet:
+    """How a table becomes a sheet.
+
+    Parameters
+    ----------
+    widths
+        One per column, in characters.
+    looks
+        Looks of columns that are not plain text.
+    highlight
+        Tells the fill of a row from its values, None for no fill.
+    frozen_columns
+        Columns that stay when scrolling right.
+    """
+
+    title: str
+    subtitle: str
+    footer: str
+    widths: Sequence[float]
+    looks: Mapping[str, Look] = field(default_factory=dict)
+    highlight: Highlight | None = None
+    frozen_columns: int = 0
+    empty_note: str = "None."
+    is_landscape: bool = True
+
+
+def draw_list(pen: Pen, sheet: Worksheet, table: pd.DataFrame, design: ListSheet) -> None:
+    """Draw title, header and rows; text from the table stays text."""
+    titles = [str(name) for name in table.columns]
+    put_title(pen, sheet, design.title, design.subtitle)
+    put_header(pen, sheet, HEADER_ROW, titles)
+    set_widths(sheet, list(design.widths))
+    _draw_rows(pen, sheet, table, design)
+    if table.empty:
+        pen.put(sheet, HEADER_ROW + 1, 1, design.empty_note, NOTE)
+    last_column = get_column_letter(len(titles))
+    sheet.auto_filter.ref = f"A{HEADER_ROW}:{last_column}{HEADER_ROW + max(1, len(table))}"
+    sheet.freeze_panes = f"{get_column_letter(design.frozen_columns + 1)}{HEADER_ROW + 1}"
+    sheet.row_dimensions[HEADER_ROW].height = 30
+    sheet.sheet_view.showGridLines = False
+    set_up_print(sheet, f"{HEADER_ROW}:{HEADER_ROW}", design.footer, landscape=design.is_landscape)
+
+
+def _draw_rows(pen: Pen, sheet: Worksheet, table: pd.DataFrame, design: ListSheet) -> None:
+    titles = [str(name) for name in table.columns]
+    looks = [design.looks.get(title, BODY) for title in titles]
+    for offset, values in enumerate(table.itertuples(index=False, name=None)):
+        fill = design.highlight(dict(zip(titles, values, strict=True))) if design.highlight else None
+        for column, (value, look) in enumerate(zip(values, looks, strict=True), start=1):
+            put_value(pen, sheet, HEADER_ROW + 1 + offset, column, value, replace(look, fill=fill) if fill else look)
+
+
+def put_value(pen: Pen, sheet: Worksheet, row: int, column: int, value: object, look: Look) -> None:
+    """Write a table's value: text as text, missing and infinite numbers as empty cells."""
+    if isinstance(value, str):
+        pen.put_text(sheet, row, column, value, look)
+    elif value is None or (isinstance(value, float) and not math.isfinite(value)):
+        pen.paint(sheet, row, column, look)
+    else:
+        number: Value = value if isinstance(value, (bool, int, float)) else str(value)
+        pen.put(sheet, row, column, number, look)

@@ -1,0 +1,67 @@
+"""The file ``run.json``: numbers of a run for programs, and fingerprints of the files written with it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+
+from wfm.domain.result import RosterResult
+
+RUN_FILE = "run.json"
+OUTPUT_HASHES = "output_sha256"
+"""Key of the fingerprints by file name."""
+COST_DECIMALS = 6
+
+
+def sha256_of(content: bytes) -> str:
+    """Fingerprint of a file."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def run_record(result: RosterResult, files: Mapping[str, bytes]) -> bytes:
+    """Write what a program wants to know of a run.
+
+    Parameters
+    ----------
+    files
+        Files written with it; their fingerprints tell later whether somebody has changed one.
+    """
+    gap, unavoidable = result.gap_percent, result.unavoidable_short_hours
+    calendar = result.instance.calendar
+    record = {
+        "status": result.status,
+        "objective": _rounded(result.scorecard.objective),
+        "parts": {name: _rounded(cost) for name, cost in result.scorecard.parts.items()},
+        "bound": _rounded(result.bound),
+        "gap_percent_of_required_hours": None if gap is None else _rounded(gap),
+        "required_hours": _rounded(result.required_hours),
+        "short_hours": _rounded(result.short_hours),
+        "unavoidable_short_hours": None if unavoidable is None else _rounded(unavoidable),
+        "seconds": round(result.seconds, 3),
+        "seed": result.seed,
+        "versions": dict(result.versions),
+        "input_sha256": result.input_sha256,
+        "horizon": {
+            "start": calendar.start.isoformat(),
+            "days": calendar.days,
+            "timezone": calendar.timezone,
+            "interval_minutes": calendar.interval_minutes,
+        },
+        "stages": [
+            {"name": stage.name, "seconds": round(stage.seconds, 3), "cost": stage.cost, "bound": stage.bound}
+            for stage in result.stages
+        ],
+        "notes": list(result.notes),
+        OUTPUT_HASHES: {name: sha256_of(content) for name, content in files.items()},
+    }
+    return json_bytes(record)
+
+
+def json_bytes(record: Mapping[str, object]) -> bytes:
+    """Write a record as JSON that people can read too."""
+    return (json.dumps(record, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode("utf-8")
+
+
+def _rounded(value: float) -> float:
+    return round(float(value), COST_DECIMALS)

@@ -1,0 +1,125 @@
+"""Looks, before any long work, whether results may be written into a folder."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path, PurePosixPath
+
+from wfm.errors import OutputError
+from wfm.report.run_file import OUTPUT_HASHES, RUN_FILE, json_bytes, sha256_of
+from wfm.report.unfinished import restore_unfinished
+
+
+def check_target(folder: Path, force: bool, names: Sequence[str], read_as_input: Sequence[Path] = ()) -> None:
+    """Refuse a folder into which the files could not be written later.
+
+    What a run that was killed has left half done there is put back first.
+
+    Parameters
+    ----------
+    force
+        Whether results that exist may be replaced.
+    names
+        Names of the files to be written.
+    read_as_input
+        Files that this run reads: an edited workbook among them may be replaced.
+
+    Raises
+    ------
+    OutputError
+        If the folder cannot be written to, if a file exists and `force` is not given, if a workbook was edited since it
+        was written or nobody knows whether it was, or if one is open elsewhere.
+    """
+    _check_folder(folder)
+    restore_unfinished(folder)
+    existing = [name for name in names if (folder / name).exists() and not _is_bare_record(folder, name)]
+    if existing and not force:
+        raise OutputError(f"{folder}: {_listed(existing)} already there; add --force to replace, or give another --out")
+    workbooks = [name for name in names if name.endswith(".xlsx")]
+    for name in workbooks:
+        _check_not_open(folder / name)
+    _check_not_edited(folder, [name for name in workbooks if name in existing], read_as_input)
+
+
+def _check_folder(folder: Path) -> None:
+    """Try a temporary file in the folder, or in the innermost parent that exists."""
+    place = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    if not place.is_dir():
+        what = "a file" if place == folder else f"beneath the file {place.name}"
+        raise OutputError(f"{folder}: cannot become the result folder, it is {what}; give another --out")
+    try:
+        with tempfile.TemporaryFile(dir=place):
+            pass
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise OutputError(f"{folder}: nothing can be written in {place} ({reason}); give another --out") from error
+
+
+def _check_not_open(workbook: Path) -> None:
+    """Look for the lock files of Excel and LibreOffice."""
+    for lock, program in ((f"~${workbook.name}", "Excel"), (f".~lock.{workbook.name}#", "LibreOffice")):
+        if (workbook.parent / lock).exists():
+            raise OutputError(
+                f"{workbook}: is open in {program}; close it and run again "
+                f"(if it is not open, delete the file '{lock}')"
+            )
+
+
+def _check_not_edited(folder: Path, workbooks: Sequence[str], read_as_input: Sequence[Path]) -> None:
+    """Compare workbooks with the fingerprints that the run before has left."""
+    known = known_hashes(folder)
+    read = {path.resolve() for path in read_as_input}
+    for name in workbooks:
+        path = folder / name
+        if path.resolve() not in read and known.get(name) != sha256_of(path.read_bytes()):
+            what = "was edited since it was written" if name in known else f"is not known to {RUN_FILE}"
+            raise OutputError(
+                f"{path}: {what} and is never overwritten; move it away or save it under another name, "
+                "or give another --out"
+            )
+
+
+def known_hashes(folder: Path) -> Mapping[str, str]:
+    """Fingerprints that earlier runs have left in a folder, by file name."""
+    return _hashes(_record(folder))
+
+
+def _hashes(record: Mapping[str, object]) -> Mapping[str, str]:
+    hashes = record.get(OUTPUT_HASHES)
+    return {str(name): str(value) for name, value in hashes.items()} if isinstance(hashes, dict) else {}
+
+
+def with_known_hashes(folder: Path, files: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    """Add the fingerprints of workbooks to ``run.json``, whoever writes it, and keep those of other commands.
+
+    A command that has no ``run.json`` of its own extends the one in the folder, or leaves one with fingerprints alone.
+    """
+    workbooks = {name: sha256_of(content) for name, content in files.items() if name.endswith(".xlsx")}
+    if not workbooks:
+        return files
+    record: dict[str, object] = json.loads(files[RUN_FILE]) if RUN_FILE in files else dict(_record(folder))
+    record[OUTPUT_HASHES] = {**known_hashes(folder), **_hashes(record), **workbooks}
+    return {**files, RUN_FILE: json_bytes(record)}
+
+
+def _record(folder: Path) -> Mapping[str, object]:
+    """Read ``run.json``; empty when there is none or nobody can read it."""
+    try:
+        record = json.loads((folder / RUN_FILE).read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return record if isinstance(record, dict) else {}
+
+
+def _is_bare_record(folder: Path, name: str) -> bool:
+    """Tell whether a file is a ``run.json`` that holds fingerprints alone, and so is no result."""
+    return PurePosixPath(name).name == RUN_FILE and set(_record(folder)) == {OUTPUT_HASHES}
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Name up to three files."""
+    if len(names) <= 3:
+        return f"{', '.join(names)} {'is' if len(names) == 1 else 'are'}"
+    return f"{', '.join(names[:3])} and {len(names) - 3} more are"
