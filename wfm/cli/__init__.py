@@ -1,0 +1,1 @@
+"""The command line: arguments to pipeline calls, progress, summaries and exit codes."""

@@ -1,0 +1,90 @@
+"""What ``wfm check`` prints: cost and hours first, then every finding, those of hard rules before the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wfm.check.confirm import tolerance
+from wfm.domain.findings import Finding
+from wfm.errors import AuditFailedError
+from wfm.pipeline import Audited
+from wfm.report.roster_words import bound_text, cost_text, percent_at_most
+from wfm.report.words import amount, count_of
+
+_LABEL_COLUMNS = 10
+
+
+def audit_summary(audited: Audited) -> list[str]:
+    """Write the verdict line by line."""
+    result = audited.result
+    lines = [
+        (
+            "Schedule",
+            f"{count_of(len(result.roster.shifts), 'shift')}, {count_of(len(result.roster.agent_ids), 'agent')}",
+        ),
+        ("Hours", f"{amount(result.required_hours, 1)} required, {amount(result.short_hours, 1)} short"),
+        ("Cost", cost_text(result.scorecard.objective, result)),
+        *((f"  {name}", cost_text(cost, result)) for name, cost in result.scorecard.parts.items()),
+        ("Bound", _bound(audited)),
+        *([("Gap", _gap(audited))] if audited.has_bound else []),
+        ("Rules", _count(result.scorecard.findings)),
+    ]
+    width = max(_LABEL_COLUMNS, *(len(label) + 2 for label, _ in lines))
+    return [*(f"{label:<{width}}{text}" for label, text in lines), *_findings(result.scorecard.findings)]
+
+
+def refuse_broken(audited: Audited) -> None:
+    """End the command if the schedule must not be published, or if the proved bound turns out wrong.
+
+    Raises
+    ------
+    AuditFailedError
+        With the reason.
+    """
+    broken = audited.result.scorecard.broken
+    if broken:
+        rules = ", ".join(dict.fromkeys(finding.rule for finding in broken))
+        raise AuditFailedError(
+            f"{count_of(len(broken), 'finding')} of hard rules ({rules}): mend the schedule before it is published."
+        )
+    if audited.has_bound and _undercut(audited):
+        raise AuditFailedError(
+            f"The bound in run.json does not hold: this schedule keeps all hard rules and costs "
+            f"{audited.result.scorecard.objective:.4f}, less than {audited.result.bound:.4f}. Please report it."
+        )
+
+
+def _undercut(audited: Audited) -> bool:
+    objective, bound = audited.result.scorecard.objective, audited.result.bound
+    return bound - objective > tolerance(bound)
+
+
+def _bound(audited: Audited) -> str:
+    if not audited.has_bound:
+        return "not known: no run.json for this input lies beside the schedule"
+    return f"{bound_text(audited.result)}, proved by the run whose run.json lies beside it"
+
+
+def _gap(audited: Audited) -> str:
+    """Say how far the schedule is from the best possible, where it can be told."""
+    result = audited.result
+    if result.scorecard.broken:
+        return "cannot be told, for hard rules are broken"
+    if result.status == "optimal":
+        return "none: no better roster exists"
+    if result.gap_percent is None:
+        return "cannot be told in required hours, for none are required"
+    return f"at most {percent_at_most(result.gap_percent)} of required hours from the best possible"
+
+
+def _count(findings: tuple[Finding, ...]) -> str:
+    hard = sum(finding.is_hard for finding in findings)
+    priced = f"{count_of(len(findings) - hard, 'finding')} of priced rules"
+    return f"{count_of(hard, 'finding')} of hard rules, {priced}" if hard else f"hard rules kept; {priced}"
+
+
+def _findings(findings: tuple[Finding, ...]) -> Iterator[str]:
+    """Every finding; the checker has put those of hard rules first."""
+    for finding in findings:
+        price = "hard" if finding.is_hard else f"cost {amount(finding.cost, 2)}"
+        yield f"{finding.rule} ({price}): {finding.message}"

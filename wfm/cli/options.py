@@ -1,0 +1,127 @@
+"""Arguments and options that commands share, each described once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from functools import wraps
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
+
+import click
+
+from wfm.domain.settings import SolverSettings
+from wfm.pipeline import Override
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Command = Callable[P, R]
+FILE = click.Path(path_type=Path)
+
+
+def examples(*commands: str) -> str:
+    """Write the end of a command's help: commands to copy, which click must not wrap."""
+    heading = "Example:" if len(commands) == 1 else "Examples:"
+    return "\n".join(["\b", heading, *(f"  {command}" for command in commands)]) + "\n"
+
+
+input_argument = click.argument("source", metavar="INPUT", type=FILE)
+optional_input_argument = click.argument("source", metavar="[INPUT]", type=FILE, required=False)
+config_option = click.option(
+    "--config", type=FILE, metavar="FILE", help="Configuration in YAML; without it config.yaml beside the input."
+)
+quiet_option = click.option("--quiet", is_flag=True, help="No progress on stderr.")
+
+
+def output_options(command: Command[P, R]) -> Command[P, R]:
+    """Add the options of every command that writes results."""
+    out = click.option(
+        "--out",
+        "folder",
+        type=FILE,
+        metavar="DIR",
+        default="out/",
+        show_default=True,
+        help="Folder of the results, made if missing.",
+    )
+    force = click.option(
+        "--force", is_flag=True, help="Replace results that are already there; never a workbook edited since."
+    )
+    return config_option(out(force(quiet_option(command))))
+
+
+def solver_options(command: Callable[Concatenate[Override, P], R]) -> Command[..., R]:
+    """Add the options that override the configuration's solver settings, handed on as one function."""
+
+    @wraps(command)
+    def wrapped(
+        time_limit: float | None,
+        gap_target: float | None,
+        seed: int | None,
+        workers: int | None,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        def override(settings: SolverSettings) -> SolverSettings:
+            return overridden(settings, time_limit, gap_target, seed, workers)
+
+        return command(override, *args, **kwargs)
+
+    options = (
+        click.option(
+            "--time-limit",
+            type=click.FloatRange(min=0, min_open=True, max=604_800),
+            metavar="SECONDS",
+            help="Stop after so many seconds; takes the place of a limit on counted work too.",
+        ),
+        click.option(
+            "--gap-target",
+            type=click.FloatRange(min=0, max=100),
+            metavar="PERCENT",
+            help="Stop once the roster is proved to be so close to the best.",
+        ),
+        click.option("--seed", type=click.IntRange(0, 2**31 - 1), metavar="N", help="Seed of every random choice."),
+        click.option(
+            "--workers",
+            type=click.IntRange(0),
+            metavar="N",
+            help="Pieces of the search solved at once; 0 means one per core.",
+        ),
+    )
+    added: Command[..., R] = wrapped
+    for option in reversed(options):
+        added = option(added)
+    return added
+
+
+def overridden(
+    settings: SolverSettings,
+    time_limit: float | None = None,
+    gap_target: float | None = None,
+    seed: int | None = None,
+    workers: int | None = None,
+) -> SolverSettings:
+    """Put what was given on the command line in place of the configuration's settings."""
+    if time_limit is not None:
+        settings = replace(settings, time_limit_seconds=time_limit, deterministic_limit=None)
+    if gap_target is not None:
+        settings = replace(settings, gap_target_percent=gap_target)
+    if seed is not None:
+        settings = replace(settings, seed=seed)
+    return settings if workers is None else replace(settings, workers=workers)
+
+
+class LocalTime(click.ParamType[datetime]):
+    """A point in time as files spell it, local to the site unless an offset follows."""
+
+    name = "time"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """Read the time, or refuse it with an example."""
+        if isinstance(value, datetime):
+            return value
+        try:
+            return datetime.fromisoformat(str(value).strip())
+        except ValueError:
+            self.fail(f"'{value}' is not a time; write it as 2026-12-07T06:00", param, ctx)

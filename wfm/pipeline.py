@@ -1,0 +1,300 @@
+"""The way of the data, one function per command: read, staff, optimise, check, report."""
+
+from __future__ import annotations
+
+import platform
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext, suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import cast
+
+from wfm import __version__
+from wfm.attendance.compare import compare
+from wfm.attendance.report_time import find_report_time
+from wfm.attendance.settings import AttendanceSettings
+from wfm.check.audit import audit
+from wfm.check.confirm import confirm, is_best_possible
+from wfm.domain.attendance import AttendanceReport
+from wfm.domain.calendar import Calendar
+from wfm.domain.demand import Requirement
+from wfm.domain.findings import Scorecard
+from wfm.domain.result import RosterResult
+from wfm.domain.settings import SolverSettings
+from wfm.domain.shifts import Roster
+from wfm.errors import InputError, Issue
+from wfm.intake.config import Purpose
+from wfm.intake.inputs import Inputs
+from wfm.intake.read import read_inputs, read_schedule
+from wfm.intake.run_record import read_run_record
+from wfm.optimise.control import Progress
+from wfm.optimise.engine import optimise
+from wfm.report.attendance_files import ATTENDANCE_FILES, attendance_files
+from wfm.report.roster_files import ROSTER_FILES, roster_files
+from wfm.report.run_file import RUN_FILE
+from wfm.report.writing import check_target, write_files
+from wfm.rules.base import Rule, configurable_rules, rules_in_force
+from wfm.rules.contract_limits import limit_notes
+from wfm.rules.min_rest import MinRest
+from wfm.staffing.requirement import build_requirement
+
+_COMPONENTS = ("ortools", "numpy", "pandas", "openpyxl")
+
+
+@dataclass(frozen=True)
+class Watch:
+    """Those who look on while a command works.
+
+    Parameters
+    ----------
+    on_stage
+        Told when something other than the optimisation begins.
+    on_progress
+        Told how far the optimisation is.
+    stopping
+        Entered around the optimisation; the event that it yields ends the search with the best roster so far.
+    """
+
+    on_stage: Callable[[str], None] = lambda stage: None
+    on_progress: Callable[[Progress], None] = lambda progress: None
+    stopping: Callable[[], AbstractContextManager[threading.Event]] = lambda: nullcontext(threading.Event())
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A roster that the checker has passed, and whether somebody stopped the search for a better one."""
+
+    result: RosterResult
+    is_interrupted: bool
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Punches held against the published schedule, and the settings in force."""
+
+    report: AttendanceReport
+    settings: AttendanceSettings
+    inputs: Inputs
+
+
+@dataclass(frozen=True)
+class Audited:
+    """The checker's verdict on a schedule; `has_bound` tells whether a run beside it has proved a bound."""
+
+    result: RosterResult
+    has_bound: bool
+
+
+Override = Callable[[SolverSettings], SolverSettings]
+
+
+# Commands -------------------------------------------------------------------------------------------------------------
+
+
+def plan_roster(
+    source: Path, config: Path, folder: Path, *, override: Override, force: bool = False, watch: Watch = Watch()
+) -> Planned:
+    """Plan a roster and write it into a folder.
+
+    Parameters
+    ----------
+    override
+        Makes the solver settings in force from those of the configuration.
+    force
+        Whether results that exist may be replaced.
+
+    Raises
+    ------
+    WfmError
+        For whatever reason; nothing is written then.
+    """
+    watch.on_stage("reading")
+    inputs = _read(source, config, "roster")
+    check_target(folder, force, ROSTER_FILES)
+    planned = _plan(inputs, override(inputs.solver), watch)
+    watch.on_stage("writing")
+    write_files(folder, roster_files(planned.result), force)
+    return planned
+
+
+def compare_attendance(
+    source: Path,
+    config: Path,
+    folder: Path,
+    *,
+    schedule: Path | None = None,
+    decisions: Path | None = None,
+    as_of: datetime | None = None,
+    force: bool = False,
+    watch: Watch = Watch(),
+) -> Compared:
+    """Compare punches with the published schedule and write the exception reports into a folder.
+
+    Parameters
+    ----------
+    schedule, decisions
+        Files in place of the input's own.
+    as_of
+        Report time, local where it has no offset; None takes the configuration's, else now.
+    """
+    watch.on_stage("reading")
+    inputs = _read(source, config, "attendance", schedule=schedule, decisions=decisions)
+    check_target(folder, force, ATTENDANCE_FILES)
+    watch.on_stage("comparing")
+    compared = _compare(inputs, as_of)
+    watch.on_stage("writing")
+    write_files(folder, _attendance_files(compared), force)
+    return compared
+
+
+def run_week(
+    source: Path, config: Path, folder: Path, *, override: Override, force: bool = False, watch: Watch = Watch()
+) -> tuple[Planned, Compared | None]:
+    """Do the weekly job: the roster, and attendance where there are punches; all files appear together."""
+    watch.on_stage("reading")
+    inputs = _read(source, config, "run")
+    check_target(folder, force, (*ROSTER_FILES, *(ATTENDANCE_FILES if _has_attendance(inputs) else ())))
+    compared = _compare(inputs) if _has_attendance(inputs) else None
+    planned = _plan(inputs, override(inputs.solver), watch)
+    watch.on_stage("writing")
+    files = {**roster_files(planned.result), **(_attendance_files(compared) if compared else {})}
+    write_files(folder, files, force)
+    return planned, compared
+
+
+def audit_schedule(source: Path, config: Path, schedule: Path) -> Audited:
+    """Check any schedule, whoever made it, and compare it with the bound of the run beside it."""
+    inputs = _read(source, config, "roster")
+    instance = inputs.instance
+    roster = read_schedule(schedule, instance.calendar, instance.agent, strict=False)
+    _refuse_other_weeks(roster, instance.calendar, schedule.name)
+    requirement, rules = build_requirement(instance), _rules(inputs)
+    scorecard = audit(instance, requirement, rules, roster)
+    bound = _bound_beside(schedule, inputs, source, config)
+    return Audited(_result(inputs, requirement, roster, scorecard, bound or 0.0), has_bound=bound is not None)
+
+
+# Steps ----------------------------------------------------------------------------------------------------------------
+
+
+def _read(
+    source: Path, config: Path, purpose: Purpose, *, schedule: Path | None = None, decisions: Path | None = None
+) -> Inputs:
+    inputs = read_inputs(
+        source,
+        config,
+        rule_schemas=configurable_rules(),
+        attendance_schema=AttendanceSettings,
+        purpose=purpose,
+        schedule=schedule,
+        decisions=decisions,
+    )
+    return _with_notes(inputs)
+
+
+def _rules(inputs: Inputs) -> tuple[Rule, ...]:
+    return rules_in_force([rule for rule in inputs.rules if isinstance(rule, Rule)], inputs.tables)
+
+
+def _plan(inputs: Inputs, settings: SolverSettings, watch: Watch) -> Planned:
+    """Staff, optimise, and have the checker confirm the roster."""
+    watch.on_stage("staffing")
+    instance, rules = inputs.instance, _rules(inputs)
+    requirement = build_requirement(instance)
+    with watch.stopping() as stop:
+        outcome = optimise(instance, requirement, rules, settings, on_progress=watch.on_progress, stop=stop)
+    watch.on_stage("checking")
+    scorecard = audit(instance, requirement, rules, outcome.roster)
+    confirm(scorecard, outcome.cost, outcome.bound)
+    bound = min(outcome.bound, scorecard.objective)
+    result = _result(inputs, requirement, outcome.roster, scorecard, bound)
+    proved = replace(result, seconds=outcome.seconds, seed=settings.seed, stages=outcome.stages)
+    return Planned(proved, outcome.is_interrupted)
+
+
+def _result(
+    inputs: Inputs, requirement: Requirement, roster: Roster, scorecard: Scorecard, bound: float
+) -> RosterResult:
+    return RosterResult(
+        instance=inputs.instance,
+        requirement=requirement,
+        roster=roster,
+        scorecard=scorecard,
+        bound=bound,
+        status="optimal" if is_best_possible(scorecard.objective, bound) else "feasible",
+        seconds=0.0,
+        seed=inputs.solver.seed,
+        input_sha256=inputs.sha256,
+        versions={"wfm": __version__, "python": platform.python_version()}
+        | {name: version(name) for name in _COMPONENTS},
+        notes=(*inputs.notes, *_unplaced(inputs), *limit_notes(inputs.instance)),
+    )
+
+
+def _unplaced(inputs: Inputs) -> list[str]:
+    """Say that activities are not planned yet, so that nobody takes them for placed."""
+    activities = inputs.instance.activities
+    required = sum(activity.is_required for activity in activities)
+    if not activities:
+        return []
+    return [f"activities: {len(activities)} are read but not placed into shifts yet, {required} of them required"]
+
+
+def _compare(inputs: Inputs, as_of: datetime | None = None) -> Compared:
+    settings = cast(AttendanceSettings, inputs.attendance)
+    if as_of is not None:
+        settings = settings.model_copy(update={"as_of": as_of})
+    report_time = find_report_time(settings, inputs.instance.calendar)
+    schedule = inputs.schedule or Roster()
+    rest_hours = _rest_hours(inputs)
+    report = compare(inputs.instance, schedule, inputs.punches, settings, report_time, min_rest_hours=rest_hours)
+    return Compared(report, settings, inputs)
+
+
+def _rest_hours(inputs: Inputs) -> float | None:
+    """Longest rest that the planning rules demand of everybody; None if they demand none."""
+    rules = (rule for rule in inputs.rules if isinstance(rule, MinRest))
+    return max((rule.hours for rule in rules if not (rule.agents or rule.teams or rule.contracts)), default=None)
+
+
+def _attendance_files(compared: Compared) -> Mapping[str, bytes]:
+    return attendance_files(compared.report, compared.inputs.instance, compared.settings)
+
+
+def _with_notes(inputs: Inputs) -> Inputs:
+    """Say what of the attendance tables is not used, and why."""
+    notes = list(inputs.notes)
+    if "punches" in inputs.tables and not _has_attendance(inputs):
+        lack = "no published schedule beside the punches" if inputs.punches else "no punch in the table of punches"
+        notes.append(f"attendance is left out: there is {lack}")
+    if inputs.decisions or inputs.exception_history:
+        notes.append("decisions and earlier exceptions are checked for mistakes, but no figure uses them yet")
+    return replace(inputs, notes=tuple(notes))
+
+
+def _has_attendance(inputs: Inputs) -> bool:
+    return bool(inputs.punches) and inputs.schedule is not None
+
+
+def _refuse_other_weeks(roster: Roster, calendar: Calendar, file: str) -> None:
+    """Refuse a schedule of other dates: its rules and its cost could not be told."""
+    others = sorted({shift.date for shift in roster if not calendar.has_date(shift.date)})
+    if others:
+        reason = f"has shifts on {others[0]}, outside the horizon of {calendar.dates[0]} to {calendar.dates[-1]}"
+        mend = "take the schedule of that week, or set horizon.start and horizon.days to the schedule's"
+        raise InputError([Issue(file, reason, mend=mend)])
+
+
+def _bound_beside(schedule: Path, inputs: Inputs, source: Path, config: Path) -> float | None:
+    """Bound of the run beside a schedule, provided that it was proved for the same input."""
+    record = read_run_record(schedule.parent / RUN_FILE)
+    if record.bound is None or record.input_sha256 == inputs.sha256:
+        return record.bound
+    # A run with attendance has read more files, and its fingerprint covers them too.
+    with suppress(InputError):
+        if record.input_sha256 == _read(source, config, "run").sha256:
+            return record.bound
+    return None
