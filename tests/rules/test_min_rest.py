@@ -1,5 +1,8 @@
+import pytest
 from drawing import roster
 from rule_bench import BoundarySentences, rule_of
+
+from wfm.rules.candidates import build_candidates, history_choices
 
 RULE = "min_rest"
 CASES = [  # sentence, settings, grid, amount
@@ -34,3 +37,27 @@ def test_a_priced_finding_costs_its_amount_times_the_price():
     instance, drawn = roster("ann  LE")
     (finding,) = rule_of(RULE, {"hours": 11}, cost=7).check(instance, drawn)
     assert (finding.is_hard, finding.cost) == (False, 7)
+
+
+READY = [  # settings, letter of the shift, hours from its date's midnight until the agent is ready again
+    ({"hours": 11}, "E", 25),
+    ({"hours": 8}, "N", 38),
+    ({"hours": 11, "after": {"L": 12.5}}, "L", 34.5),
+    ({"hours": 11, "after": {"L": 12.5}}, "E", 25),
+    ({"hours": 0.001}, "E", 14 + 1 / 60),
+]
+
+
+@pytest.mark.parametrize(("settings", "letter", "hours"), READY)
+def test_an_agent_is_ready_again_after_the_end_and_the_rest(settings, letter, hours):
+    instance, _ = roster("ann  .")
+    choices = build_candidates(instance, instance.agents[0], [])
+    ready = rule_of(RULE, settings).ready_minute(instance, instance.agents[0], choices)
+    labels = [instance.templates[position].id for position in choices.template]
+    assert ready[labels.index(letter)] == hours * 60
+
+
+def test_history_is_ready_again_too():
+    instance, _ = roster("ann  L|.")
+    past = history_choices(instance, instance.agents[0], 3)
+    assert rule_of(RULE, {"hours": 11}).ready_minute(instance, instance.agents[0], past).tolist() == [9 * 60]

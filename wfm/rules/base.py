@@ -17,7 +17,8 @@ from wfm.domain.findings import Finding
 from wfm.domain.instance import Instance
 from wfm.domain.people import Agent
 from wfm.domain.shifts import Roster, Shift
-from wfm.rules.model import BoolArray, Choices, Model
+from wfm.rules.day_state import DayState
+from wfm.rules.model import BoolArray, Choices, IntArray, Model
 
 Scope = Literal["agents", "teams", "contracts", "shifts", "days"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -83,6 +84,27 @@ class Rule(BaseModel):
 
     def post(self, model: Model) -> None:
         """Post what the rule demands of several shifts together."""
+
+    def ready_minute(self, instance: Instance, agent: Agent, choices: Choices) -> IntArray | None:
+        """Elapsed minute before which no later shift may start after each choice, shape (choices,); None if no such.
+
+        Only a hard rule in whose scope the agent is may be asked.
+        """
+        return None
+
+    def day_state(self, instance: Instance, agent: Agent, choices: Choices, history: Choices) -> DayState | None:
+        """Tell the rule day by day for an agent in scope, None where it cannot be told so.
+
+        What the automaton charges or forbids must never exceed what `check` finds: it may leave things out.
+
+        Parameters
+        ----------
+        choices
+            Free choices of the agent on days of the horizon.
+        history
+            The agent's shifts before it, as far back as `lookback_days`.
+        """
+        return None
 
     # For the auditor -------------------------------------------------------------------------------------------------
 

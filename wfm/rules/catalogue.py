@@ -71,7 +71,9 @@ def _about(info: FieldInfo) -> str:
     default = info.get_default(call_default_factory=True)
     if info.is_required():
         return f"{info.description} (required)"
-    return f"{info.description}" + ("" if default in (None, {}, ()) else f" (default {default:g})")
+    if default in (None, {}, ()):
+        return f"{info.description}"
+    return f"{info.description} (default {default if isinstance(default, str) else f'{default:g}'})"
 
 
 def _item(name: str, text: str) -> str:

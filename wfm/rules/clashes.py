@@ -90,8 +90,8 @@ def _rows(choices: Choices, table: _Table, stairs: list[_Stairs]) -> Rows:
     """Turn stretches into rows; each pair of dates has a slack of its own."""
     first_ready = np.concatenate([each.first_ready for each in stairs])
     first_start = np.concatenate([each.first_start for each in stairs])
-    late_row, late = _stretches(first_ready, np.concatenate([each.ready_count for each in stairs]))
-    soon_row, soon = _stretches(first_start, np.concatenate([each.start_count for each in stairs]))
+    late_row, late = stretches(first_ready, np.concatenate([each.ready_count for each in stairs]))
+    soon_row, soon = stretches(first_start, np.concatenate([each.start_count for each in stairs]))
     choice = np.concatenate([table.by_ready[late], table.by_start[soon]])
     is_next_pair = (np.diff(first_ready, prepend=-1) != 0) | (np.diff(first_start, prepend=-1) != 0)
     later = table.by_start[first_start]
@@ -107,7 +107,7 @@ def _rows(choices: Choices, table: _Table, stairs: list[_Stairs]) -> Rows:
     )
 
 
-def _stretches(first: IntArray, count: IntArray) -> tuple[IntArray, IntArray]:
+def stretches(first: IntArray, count: IntArray) -> tuple[IntArray, IntArray]:
     """Lay out stretches of positions: the row that each position belongs to, and the position."""
     row = np.repeat(np.arange(len(first), dtype=np.int64), count)
     offset = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)

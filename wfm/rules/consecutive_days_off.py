@@ -24,7 +24,9 @@ from wfm.domain.people import Agent
 from wfm.domain.shifts import Roster
 from wfm.rules.base import Rule
 from wfm.rules.day_patterns import known_from, pattern_rows, windows, workable_days
-from wfm.rules.model import BoolArray, Model
+from wfm.rules.day_state import DayState
+from wfm.rules.days_off_states import WORK, DaysOff, days_off_tables
+from wfm.rules.model import BoolArray, Choices, Model
 from wfm.rules.runs import runs_of
 
 _DAY = timedelta(days=1)
@@ -61,6 +63,17 @@ class ConsecutiveDaysOff(Rule):
             is_judged = windows(judged, self.max + 1).all(axis=2) & self.units_in(model)[:, None]
             model.limit(self, pattern_rows(model, [1] * (self.max + 1), is_judged, lower=1))
 
+    def day_state(self, instance: Instance, agent: Agent, choices: Choices, history: Choices) -> DayState:
+        """Count the days off since work, and those of them that are judged against `max`."""
+        back = self.lookback_days
+        judged = self._judged_days_of(instance, agent)
+        counting = DaysOff(self.min, self.max or 0, self.cost)
+        worked = set(history.day.tolist())
+        start = counting.start([day in worked for day in range(-back, 0)], judged[:back])
+        tables = days_off_tables(counting, tuple(judged[back:]), start)
+        symbol = np.full(len(choices), WORK, np.int64)
+        return DayState(symbol, tables.step, tables.cost, (tables.number[start],))
+
     def check(self, instance: Instance, roster: Roster) -> Iterator[Finding]:
         """Measure each run between two dates of work, and each run of known days off."""
         known = _known_dates(instance)
@@ -75,6 +88,13 @@ class ConsecutiveDaysOff(Rule):
             if self.max is not None:
                 off_dates = [day for day in known if day not in worked and _is_judged(instance, agent, day)]
                 yield from self._long_runs(instance, agent, off_dates, self.max)
+
+    def _judged_days_of(self, instance: Instance, agent: Agent) -> list[bool]:
+        """Tell which days `max` looks at, those before the horizon first."""
+        if self.max is None:
+            return [False] * (self.lookback_days + instance.calendar.days)
+        judged: list[bool] = _judged_days(instance, [agent], self.lookback_days)[0].tolist()
+        return judged
 
     def _post_short_run(self, model: Model, length: int) -> None:
         """Forbid work on both sides of `length` days off; worked days between lift the limit."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -78,6 +79,7 @@ def pattern_rows(
     return every.kept(is_judged.ravel())
 
 
+@lru_cache(maxsize=4)
 def known_from(instance: Instance) -> int:
     """Index of the first day about which anything is known: the earliest of all history, or the horizon's first."""
     return min((instance.calendar.day_index(shift.date) for shift in instance.history), default=0)

@@ -19,6 +19,7 @@ from pydantic import Field
 
 from wfm.domain.findings import Finding
 from wfm.domain.instance import Instance
+from wfm.domain.people import Agent
 from wfm.domain.shifts import Roster
 from wfm.rules.base import Hours, Rule
 from wfm.rules.clashes import clash_rows
@@ -46,6 +47,10 @@ class MinRest(Rule):
         ready_minute = choices.end_minute + self._rest_minutes(model.instance, choices)
         in_scope = self.units_in(model)[choices.unit]
         model.limit(self, clash_rows(model, ready_minute, in_scope, self.lookback_days - 1))
+
+    def ready_minute(self, instance: Instance, agent: Agent, choices: Choices) -> IntArray:
+        """End of each choice and the rest that is due after it."""
+        return choices.end_minute + self._rest_minutes(instance, choices)
 
     def check(self, instance: Instance, roster: Roster) -> Iterator[Finding]:
         """Measure every gap between worked shifts in elapsed time."""

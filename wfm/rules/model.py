@@ -4,8 +4,8 @@ A rule sees *choices*, one row per thing that somebody could do ("unit 3 works t
 posts *rows*: linear limits over them. History and everything else that is settled appear as choices too, marked
 `is_fixed`, so that a rule treats the days before the horizon like all others.
 
-Two back ends implement the protocol: the relaxation, where a unit is a group of interchangeable agents and a choice
-counts how many of them make it, and the CP-SAT model, where a unit is one agent and a choice is a Boolean.
+Two CP-SAT models implement the protocol: in one a choice of a person is a Boolean; the other, for a single free day
+each, learns from the rows what every choice of the day costs, and counts people of a kind.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ class Rows:
     row, choice, coefficient
         Non-zero entries, shape (entries,).
     unit, day
-        Whom and which date each row concerns, shape (rows,); `unit` also scales the limits of a group of agents.
+        Whom and which date each row concerns, shape (rows,).
     lower, upper
         Limits for a single agent, shape (rows,), infinite where there is none.
     slack
@@ -152,7 +152,7 @@ class Model(Protocol):
 
     @property
     def units(self) -> tuple[Agent, ...]:
-        """One agent per unit; for a group of interchangeable agents any of them speaks for all."""
+        """The agents, one per unit."""
 
     @property
     def choices(self) -> Choices:

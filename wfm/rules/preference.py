@@ -10,18 +10,21 @@ Counts:   requests not met, each as often as its weight: a `want` is met by any 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
+from wfm.domain.calendar import Calendar
 from wfm.domain.findings import Finding
 from wfm.domain.ids import AgentId
 from wfm.domain.instance import Instance
-from wfm.domain.people import Request
+from wfm.domain.people import Agent, Request
 from wfm.domain.shifts import Roster
 from wfm.rules.base import Rule
-from wfm.rules.model import Choices, IntArray, Model
+from wfm.rules.day_state import DAY_OFF, DayState
+from wfm.rules.model import BoolArray, Choices, FloatArray, IntArray, Model
 from wfm.rules.row_list import RowList
 
 
@@ -52,6 +55,24 @@ class Preference(Rule):
                     _add_request(found, model, unit, own, request)
         model.limit(self, found.rows())
 
+    def day_state(self, instance: Instance, agent: Agent, choices: Choices, history: Choices) -> DayState | None:
+        """Price each day by itself; None for an agent who asks for nothing.
+
+        Where shifts of several dates could meet one request, as nights can, an `avoid` charges those of one date only,
+        and a `want` charges nothing.
+        """
+        requests = _requests_by_agent(instance).get(agent.id)
+        if not requests:
+            return None
+        calendar = instance.calendar
+        off, shift = np.zeros(calendar.days), np.zeros(len(choices))
+        for request in requests:
+            if request.preference == "avoid":
+                _charge_avoid(calendar, request, choices, shift)
+            elif not _overlaps(calendar, request, history.start_minute, history.end_minute).any():
+                _charge_want(calendar, request, choices, off, shift)
+        return _priced_by_day(off * self.cost, shift * self.cost)
+
     def check(self, instance: Instance, roster: Roster) -> Iterator[Finding]:
         """Compare each request with the shifts of its agent."""
         requests = _requests_by_agent(instance)
@@ -66,6 +87,7 @@ class Preference(Rule):
                     yield self.finding(agent, request.date, message, request.weight)
 
 
+@lru_cache(maxsize=4)
 def _requests_by_agent(instance: Instance) -> dict[AgentId, list[Request]]:
     """Group the requests for dates of the horizon."""
     found: dict[AgentId, list[Request]] = {}
@@ -78,10 +100,7 @@ def _requests_by_agent(instance: Instance) -> dict[AgentId, list[Request]]:
 def _add_request(found: RowList, model: Model, unit: int, own: IntArray, request: Request) -> None:
     """Add the rows of one request; shifts of several dates that go against it share one slack."""
     calendar, choices = model.instance.calendar, model.choices
-    overlapping = own[
-        (choices.start_minute[own] < calendar.minute_of(request.window.end_utc))
-        & (choices.end_minute[own] > calendar.minute_of(request.window.start_utc))
-    ]
+    overlapping = own[_overlaps(calendar, request, choices.start_minute[own], choices.end_minute[own])]
     day = calendar.day_index(request.date)
     slack = found.new_slack(request.weight)
     if request.preference == "want":
@@ -93,3 +112,38 @@ def _add_request(found: RowList, model: Model, unit: int, own: IntArray, request
 
 def _by_day(choices: Choices, index: IntArray) -> list[IntArray]:
     return [index[choices.day[index] == day] for day in np.unique(choices.day[index])]
+
+
+def _overlaps(calendar: Calendar, request: Request, start_minute: IntArray, end_minute: IntArray) -> BoolArray:
+    """Tell which shifts share time with a request's window."""
+    is_before_end: BoolArray = start_minute < calendar.minute_of(request.window.end_utc)
+    return is_before_end & (end_minute > calendar.minute_of(request.window.start_utc))
+
+
+def _charge_avoid(calendar: Calendar, request: Request, choices: Choices, shift: FloatArray) -> None:
+    """Charge the shifts that go against an `avoid`, only those of one date: the nearest to the request's."""
+    overlaps = _overlaps(calendar, request, choices.start_minute, choices.end_minute)
+    if overlaps.any():
+        days = np.unique(choices.day[overlaps])
+        nearest = days[np.argmin(np.abs(days - calendar.day_index(request.date)))]
+        shift[overlaps & (choices.day == nearest)] += request.weight
+
+
+def _charge_want(calendar: Calendar, request: Request, choices: Choices, off: FloatArray, shift: FloatArray) -> None:
+    """Charge a `want` on the one date whose shifts can meet it, or on its own where none can."""
+    overlaps = _overlaps(calendar, request, choices.start_minute, choices.end_minute)
+    days = np.unique(choices.day[overlaps])
+    if len(days) > 1:
+        return
+    day = days[0] if len(days) else calendar.day_index(request.date)
+    off[day] += request.weight
+    shift[(choices.day == day) & ~overlaps] += request.weight
+
+
+def _priced_by_day(off: FloatArray, shift: FloatArray) -> DayState:
+    """Build an automaton of a single state; choices that cost the same share a symbol."""
+    prices, kind = np.unique(shift, return_inverse=True)
+    cost = np.empty((len(off), 1, 1 + len(prices)))
+    cost[:, 0, DAY_OFF] = off
+    cost[:, 0, 1:] = prices
+    return DayState(kind.astype(np.int64) + 1, np.zeros(cost.shape, np.int64), cost, (0,))
