@@ -8,7 +8,9 @@
     │   ├── InfeasibleError    4   proven: rules and people in conflict, cheapest relaxations
     │   └── OutOfTimeError     5   none found before the limit
     ├── CheckerMismatchError   6   checker and optimiser disagree: our bug, nothing is marked as finished
-    ├── AuditFailedError       7   `wfm check`: a hard rule broken, or a certificate that does not hold
+    ├── AuditFailedError       7   `wfm check`: a hard rule broken, or a claim that does not hold
+    │   └── CertificateError       a certificate that is damaged, malformed, foreign or false
+    │       └── UnprovableError    nothing can be proved of this input, whatever the prices
     └── OutputError            8   exists, was edited, is open elsewhere, or the disk is full
 """
 
@@ -99,6 +101,14 @@ class AuditFailedError(WfmError):
     """A checked schedule breaks a hard rule, or its certificate does not hold."""
 
     exit_code = 7
+
+
+class CertificateError(AuditFailedError):
+    """A certificate proves nothing: it is damaged or malformed, speaks of another input, or claims what is not so."""
+
+
+class UnprovableError(CertificateError):
+    """Nothing can be proved of an input, whatever the prices, because its numbers do not suit exact arithmetic."""
 
 
 class OutputError(WfmError):

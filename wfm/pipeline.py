@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,22 +17,27 @@ from wfm.attendance.compare import compare
 from wfm.attendance.report_time import find_report_time
 from wfm.attendance.settings import AttendanceSettings
 from wfm.check.audit import audit
+from wfm.check.certificate import known_rules, prove
 from wfm.check.confirm import confirm, is_best_possible
+from wfm.check.proof import NO_PROOF, Proof, judge
 from wfm.domain.attendance import AttendanceReport
 from wfm.domain.calendar import Calendar
+from wfm.domain.certificate import MILLION, Certificate
 from wfm.domain.demand import Requirement
 from wfm.domain.findings import Scorecard
 from wfm.domain.result import RosterResult
 from wfm.domain.settings import SolverSettings
 from wfm.domain.shifts import Roster
-from wfm.errors import InputError, Issue
+from wfm.errors import CertificateError, CheckerMismatchError, InputError, Issue, UnprovableError
+from wfm.intake.certificate import read_certificate
 from wfm.intake.config import Purpose
 from wfm.intake.inputs import Inputs
 from wfm.intake.read import read_inputs, read_schedule
-from wfm.intake.run_record import read_run_record
+from wfm.intake.run_record import RunRecord, read_run_record
 from wfm.optimise.control import Progress
-from wfm.optimise.engine import optimise
+from wfm.optimise.engine import Outcome, optimise
 from wfm.report.attendance_files import ATTENDANCE_FILES, attendance_files
+from wfm.report.certificate_file import CERTIFICATE_FILE
 from wfm.report.roster_files import ROSTER_FILES, roster_files
 from wfm.report.run_file import RUN_FILE
 from wfm.report.writing import check_target, write_files
@@ -82,10 +87,19 @@ class Compared:
 
 @dataclass(frozen=True)
 class Audited:
-    """The checker's verdict on a schedule; `has_bound` tells whether a run beside it has proved a bound."""
+    """The checker's verdict on a schedule.
+
+    Parameters
+    ----------
+    has_bound
+        Whether a run beside it has proved a bound.
+    proof
+        What the certificate beside it is worth.
+    """
 
     result: RosterResult
     has_bound: bool
+    proof: Proof
 
 
 Override = Callable[[SolverSettings], SolverSettings]
@@ -116,7 +130,8 @@ def plan_roster(
     check_target(folder, force, ROSTER_FILES)
     planned = _plan(inputs, override(inputs.solver), watch)
     watch.on_stage("writing")
-    write_files(folder, roster_files(planned.result), force)
+    files = roster_files(planned.result)
+    write_files(folder, files, force, outdated=_not_written(files))
     return planned
 
 
@@ -161,20 +176,21 @@ def run_week(
     planned = _plan(inputs, override(inputs.solver), watch)
     watch.on_stage("writing")
     files = {**roster_files(planned.result), **(_attendance_files(compared) if compared else {})}
-    write_files(folder, files, force)
+    write_files(folder, files, force, outdated=_not_written(files))
     return planned, compared
 
 
 def audit_schedule(source: Path, config: Path, schedule: Path) -> Audited:
-    """Check any schedule, whoever made it, and compare it with the bound of the run beside it."""
+    """Check any schedule, whoever made it, and compare it with what the run beside it has proved."""
     inputs = _read(source, config, "roster")
     instance = inputs.instance
     roster = read_schedule(schedule, instance.calendar, instance.agent, strict=False)
     _refuse_other_weeks(roster, instance.calendar, schedule.name)
     requirement, rules = build_requirement(instance), _rules(inputs)
     scorecard = audit(instance, requirement, rules, roster)
-    bound = _bound_beside(schedule, inputs, source, config)
-    return Audited(_result(inputs, requirement, roster, scorecard, bound or 0.0), has_bound=bound is not None)
+    claimed, proof = _proved_beside(schedule, inputs, requirement, rules, source, config)
+    bound = claimed if proof.state in ("missing", "of another input") else proof.bound
+    return Audited(_result(inputs, requirement, roster, scorecard, bound or 0.0), bound is not None, proof)
 
 
 # Steps ----------------------------------------------------------------------------------------------------------------
@@ -208,11 +224,53 @@ def _plan(inputs: Inputs, settings: SolverSettings, watch: Watch) -> Planned:
         outcome = optimise(instance, requirement, rules, settings, on_progress=watch.on_progress, stop=stop)
     watch.on_stage("checking")
     scorecard = audit(instance, requirement, rules, outcome.roster)
-    confirm(scorecard, outcome.cost, outcome.bound)
-    bound = min(outcome.bound, scorecard.objective)
-    result = _result(inputs, requirement, outcome.roster, scorecard, bound)
-    proved = replace(result, seconds=outcome.seconds, seed=settings.seed, stages=outcome.stages)
+    certificate, notes = _certified(inputs, requirement, rules, outcome)
+    bound = _proved_bound(certificate)
+    confirm(scorecard, outcome.cost, bound)
+    result = _result(inputs, requirement, outcome.roster, scorecard, min(bound, scorecard.objective))
+    proved = replace(
+        result,
+        certificate=certificate,
+        seconds=outcome.seconds,
+        seed=settings.seed,
+        stages=outcome.stages,
+        notes=(*result.notes, *notes),
+    )
     return Planned(proved, outcome.is_interrupted)
+
+
+def _certified(
+    inputs: Inputs, requirement: Requirement, rules: Sequence[Rule], outcome: Outcome
+) -> tuple[Certificate | None, list[str]]:
+    """Have the checker compute the bound from the optimiser's prices; else say why it cannot be.
+
+    Raises
+    ------
+    CheckerMismatchError
+        If it refuses them.
+    """
+    try:
+        bound = prove(inputs.instance, requirement, rules, outcome.prices)
+    except UnprovableError as error:
+        return None, [f"the bound has no certificate: {error}"]
+    except CertificateError as error:
+        raise CheckerMismatchError(
+            f"The independent checker refuses the optimiser's proof, so nothing was written. This is a bug in wfm:\n"
+            f"- {error}\nPlease report it together with the input folder."
+        ) from error
+    unproved = ["the run ended before it had proved anything of the best possible cost: the bound is 0"]
+    certificate = Certificate(bound, inputs.sha256, outcome.prices, known_rules(rules))
+    return certificate, unproved if outcome.cost and not outcome.prices else []
+
+
+def _proved_bound(certificate: Certificate | None) -> float:
+    """Take the bound that is certified; without a certificate there is none."""
+    return 0.0 if certificate is None else certificate.bound_millionths / MILLION
+
+
+def _not_written(files: Mapping[str, bytes]) -> list[str]:
+    """Name the files of a roster that this one is without, so that none of an earlier run stays beside it."""
+    return [name for name in ROSTER_FILES if name not in files]
 
 
 def _result(
@@ -288,13 +346,30 @@ def _refuse_other_weeks(roster: Roster, calendar: Calendar, file: str) -> None:
         raise InputError([Issue(file, reason, mend=mend)])
 
 
-def _bound_beside(schedule: Path, inputs: Inputs, source: Path, config: Path) -> float | None:
-    """Bound of the run beside a schedule, provided that it was proved for the same input."""
+def _proved_beside(
+    schedule: Path, inputs: Inputs, requirement: Requirement, rules: Sequence[Rule], source: Path, config: Path
+) -> tuple[float | None, Proof]:
+    """Bound that the run beside a schedule claims for this input, and what its certificate is worth."""
     record = read_run_record(schedule.parent / RUN_FILE)
-    if record.bound is None or record.input_sha256 == inputs.sha256:
-        return record.bound
-    # A run with attendance has read more files, and its fingerprint covers them too.
-    with suppress(InputError):
-        if record.input_sha256 == _read(source, config, "run").sha256:
-            return record.bound
-    return None
+    try:
+        certificate = read_certificate(schedule.parent / CERTIFICATE_FILE)
+    except CertificateError as error:
+        return None, Proof("does not hold", fault=str(error))
+    fingerprints = _fingerprints(inputs, source, config, record, certificate)
+    claimed = record.bound if record.input_sha256 in fingerprints else None
+    if certificate is None:
+        return claimed, NO_PROOF
+    return claimed, judge(inputs.instance, requirement, rules, certificate, fingerprints, claimed)
+
+
+def _fingerprints(
+    inputs: Inputs, source: Path, config: Path, record: RunRecord, certificate: Certificate | None
+) -> set[str]:
+    """Fingerprints of this input, as far as anything beside the schedule asks for them."""
+    known = {inputs.sha256}
+    told = {record.input_sha256, certificate and certificate.input_sha256}
+    if told - known - {None}:
+        # A run with attendance has read more files, and its fingerprint covers them too.
+        with suppress(InputError):
+            known.add(_read(source, config, "run").sha256)
+    return known

@@ -1,4 +1,4 @@
-"""The checker must not lean on what it checks: it runs where no solver can be imported."""
+"""The checker must not lean on what it checks: it audits, and proves bounds, where no solver can be imported."""
 
 import subprocess
 import sys
@@ -14,6 +14,11 @@ from wfm.rules.base import configurable_rules
 from wfm.rules.min_rest import MinRest
 found = verdict("ann  LE", MinRest(hours=11), heads=1)
 assert len(found.broken) == 1 and configurable_rules()
+from proof_bench import flat_price
+from proof_cases import small
+from wfm.check.certificate import prove
+tiny = small("nights")
+assert prove(tiny.instance, tiny.requirement, tiny.rules, [flat_price(tiny.instance, "voice", 0, 10**6)]) > 0
 loaded = sorted(name for name in sys.modules if name.split(".")[:2] in (["wfm", "optimise"], ["ortools"]))
 print(loaded)
 """

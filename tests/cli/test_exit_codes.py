@@ -18,7 +18,7 @@ from wfm.errors import OutOfTimeError
 from wfm.optimise.engine import Outcome
 
 ROOT = Path(__file__).parents[2]
-ROSTER_FILES = {"roster.xlsx", "schedule.csv", "coverage.csv", "findings.csv", "run.json"}
+ROSTER_FILES = {"roster.xlsx", "schedule.csv", "coverage.csv", "findings.csv", "certificate.json", "run.json"}
 ATTENDANCE_FILES = {"attendance.xlsx", "exceptions.csv", "adherence.csv"}
 TIGHT = CONFIG.replace("max: 40", "max: 8")
 TWO_PINS = "agent_id,date,shift\nann,2026-11-30,early\nann,2026-12-01,early\n"

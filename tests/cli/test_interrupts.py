@@ -74,7 +74,7 @@ def test_without_a_signal_out_of_time_stays_what_it_is():
 def test_an_interruption_outside_the_search_writes_nothing(
     site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):
-    def interrupted(*args: object) -> None:
+    def interrupted(*args: object, **options: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("wfm.pipeline.write_files", interrupted)
@@ -115,7 +115,7 @@ def wait_for(process: subprocess.Popen[str], words: str) -> None:
 def test_130_keeps_the_best_roster_so_far(tmp_path: Path):
     out = tmp_path / "out"
     with started("run", "--out", str(out), "--time-limit", "600") as process:
-        wait_for(process, "proving a bound")
+        wait_for(process, "prices and bound")
         process.send_signal(signal.SIGINT)
         told, _ = process.communicate(timeout=30)
     assert process.returncode == 130
@@ -126,7 +126,7 @@ def test_130_keeps_the_best_roster_so_far(tmp_path: Path):
 def test_130_with_two_signals_leaves_at_once(tmp_path: Path):
     out = tmp_path / "out"
     with started("run", "--out", str(out), "--time-limit", "600") as process:
-        wait_for(process, "proving a bound")
+        wait_for(process, "prices and bound")
         process.send_signal(signal.SIGINT)
         process.send_signal(signal.SIGTERM)
         told, complaints = process.communicate(timeout=30)

@@ -54,7 +54,7 @@ def _shifts(instance: Instance, agent: Agent, day: int) -> Iterator[Shift]:
     calendar = instance.calendar
     on = calendar.date_at(day)
     for made in instance.templates:
-        for minute in made.start_minutes:
+        for minute in made.start_minutes if on.weekday() in made.weekdays else ():
             try:
                 start = calendar.to_utc(datetime.combine(on, time()) + timedelta(minutes=minute))
             except NonexistentTimeError:

@@ -30,15 +30,16 @@ class Stub:
 
     def solve(self, limit_seconds):
         self.wait()
-        return LinearSolution(np.ones(1), 7.0, 10)
+        return LinearSolution(np.ones(1), 10)
 
 
 def test_a_program_is_given_time_to_end():
-    assert timed(60).solve(Stub()).objective == 7.0
+    assert timed(60).solve(Stub()).iterations == 10
 
 
 def test_a_program_that_outlives_the_limit_is_left_behind(release):
-    assert timed(-GRACE_SECONDS).solve(Stub(lambda: release.wait(60))) is None
+    with pytest.raises(StoppedError):
+        timed(-GRACE_SECONDS).solve(Stub(lambda: release.wait(60)))
 
 
 def test_a_program_is_left_behind_on_a_request_to_stop(release):

@@ -33,7 +33,7 @@ SHIFTS = (
 )
 """Early, late and night shifts, and short ones whose starts lie in the hours that clocks skip or repeat."""
 LISTED: tuple[Rule, ...] = (MinRest(hours=11), MaxConsecutiveDays(days=5), ConsecutiveDaysOff(min=2, cost=9))
-WORK = 0.03
+WORK = 0.02
 """A second or so, enough to pass through every stage: what is asked here holds for a poor roster as for a good one."""
 
 

@@ -30,11 +30,7 @@ from wfm.domain.instance import Instance
 from wfm.domain.people import Contract
 from wfm.domain.shifts import Roster, ShiftTemplate
 from wfm.optimise.control import Progress
-from wfm.optimise.cover import build_cover
-from wfm.optimise.duties import build_duties
 from wfm.optimise.engine import Outcome, optimise
-from wfm.optimise.lp import LinearSolver
-from wfm.optimise.relax import Relaxation, build_groups
 from wfm.rules.base import Rule, rules_in_force
 from wfm.rules.consecutive_days_off import ConsecutiveDaysOff
 from wfm.rules.max_consecutive_days import MaxConsecutiveDays
@@ -205,14 +201,3 @@ class TestTinyCentres:
 
     def test_the_bound_does_not_exceed_the_cheapest_roster(self, name):
         assert found(name).bound <= optimum(name) + 1e-6
-
-    def test_the_relaxation_costs_no_more_than_the_cheapest_roster(self, name):
-        assert relaxed_cost(made(name)) <= optimum(name) + 1e-6
-
-
-def relaxed_cost(tiny: Case) -> float:
-    duties = build_duties(tiny.instance, tiny.rules)
-    cover = build_cover(tiny.instance.queues, tiny.requirement, duties.skill_sets, len(tiny.instance.agents) + 1)
-    solution = LinearSolver(Relaxation(duties, cover, build_groups(duties)).program).solve(10.0)
-    assert solution is not None
-    return solution.objective

@@ -107,7 +107,7 @@ def made(name: str) -> Case:
 @cache
 def found(name: str) -> Outcome:
     asked = made(name)
-    return solve(asked.instance, asked.requirement, asked.rules, work=0.1)
+    return solve(asked.instance, asked.requirement, asked.rules, work=0.05)
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -1,12 +1,14 @@
 import csv
 import json
+from dataclasses import replace
 from io import StringIO
 
 import pytest
 from report_samples import small_result
 
+from wfm.domain.certificate import Certificate
 from wfm.report.csv_files import csv_text
-from wfm.report.roster_files import ROSTER_FILES, roster_files
+from wfm.report.roster_files import ROSTER_FILES, file_names, roster_files
 from wfm.report.run_file import sha256_of
 
 
@@ -19,8 +21,26 @@ def rows_of(files, name):
     return list(csv.reader(StringIO(files[name].decode("utf-8"))))
 
 
-def test_a_run_writes_its_five_files(files):
-    assert tuple(files) == ROSTER_FILES
+PROVED = replace(small_result(), certificate=Certificate(40_000_000, "1f" * 32, ()))
+
+
+def test_a_run_without_a_certificate_writes_five_files(files):
+    assert tuple(files) == tuple(name for name in ROSTER_FILES if name != "certificate.json")
+
+
+def test_a_run_with_a_certificate_writes_six_files():
+    assert tuple(roster_files(PROVED)) == ROSTER_FILES
+
+
+@pytest.mark.parametrize("result", [small_result(), PROVED], ids=["no certificate", "certificate"])
+def test_the_names_told_are_those_of_the_files_written(result):
+    assert file_names(result) == tuple(roster_files(result))
+
+
+def test_run_json_knows_the_certificate():
+    written = roster_files(PROVED)
+    hashes = json.loads(written["run.json"])["output_sha256"]
+    assert hashes["certificate.json"] == sha256_of(written["certificate.json"])
 
 
 @pytest.mark.parametrize(

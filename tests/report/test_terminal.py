@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 from report_samples import result_without_demand, small_result
 
+from wfm.domain.certificate import Certificate
 from wfm.domain.findings import Finding
-from wfm.domain.result import StageRecord
 from wfm.report.terminal import roster_summary
 
 
@@ -28,8 +28,19 @@ def test_the_summary_reads_like_this():
     ]
 
 
+PROVED = replace(small_result(), certificate=Certificate(40_000_000, "1f" * 32, ()))
+
+
+def test_a_certificate_is_named_with_the_files():
+    assert summary(PROVED)[-3:] == [
+        "Files     roster.xlsx, schedule.csv, coverage.csv, findings.csv,",
+        "          certificate.json, run.json",
+        "Folder    out",
+    ]
+
+
 @pytest.mark.parametrize("folder", ["out", "a/very/long/path" * 12])
-@pytest.mark.parametrize("result", [small_result(), result_without_demand()])
+@pytest.mark.parametrize("result", [small_result(), result_without_demand(), PROVED])
 def test_it_stays_within_ten_lines_of_eighty_columns(result, folder):
     lines = summary(result, folder)
     assert len(lines) <= 10
@@ -47,7 +58,7 @@ def test_a_roster_whose_bound_took_too_long_claims_no_proof():
 
 
 def test_a_bound_of_nothing_that_was_proved_is_told():
-    proved = replace(small_result(), bound=0.0, stages=(StageRecord("bound", 1.0, 46.0, 0.0),))
+    proved = replace(small_result(), bound=0.0, certificate=Certificate(0, "0" * 64, ()))
     assert "Cost      46, proved to be at least 0 in any roster" in summary(proved)
 
 

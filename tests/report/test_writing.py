@@ -80,6 +80,41 @@ def test_a_failure_part_way_leaves_the_folder_as_it_was(written, monkeypatch, ca
     assert not (written / STAGING).exists()
 
 
+def test_an_outdated_result_goes(written):
+    write_files(written, {"roster.xlsx": b"new book"}, force=True, outdated=["schedule.csv", "never there.csv"])
+    assert sorted(content_of(written)) == ["mine.txt", "roster.xlsx", "run.json"]
+
+
+def test_without_force_an_outdated_result_stays(written):
+    with pytest.raises(OutputError, match=r"schedule\.csv is already there"):
+        write_files(written, {"run.json": b"{}"}, force=False, outdated=["schedule.csv"])
+    assert content_of(written)["schedule.csv"] == b"old schedule"
+
+
+@pytest.mark.parametrize("call", [1, 2, 3])
+def test_a_failure_part_way_keeps_an_outdated_result(written, monkeypatch, call):
+    before = content_of(written)
+    fail_at(monkeypatch, call, OSError(errno.EIO, "Input/output error"))
+    with pytest.raises(OutputError, match="nothing was changed"):
+        write_files(written, {"roster.xlsx": b"new book"}, force=True, outdated=["schedule.csv"])
+    assert content_of(written) == before
+
+
+def test_an_outdated_result_that_was_put_away_comes_back(written, monkeypatch):
+    before = content_of(written)
+    put_away = writing._put_away
+
+    def put_away_and_fail(target, old):
+        put_away(target, old)
+        if target.name == "schedule.csv":
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(writing, "_put_away", put_away_and_fail)
+    with pytest.raises(KeyboardInterrupt):
+        write_files(written, {"roster.xlsx": b"new book"}, force=True, outdated=["schedule.csv"])
+    assert content_of(written) == before
+
+
 def test_a_failure_in_a_new_place_leaves_nothing(tmp_path, monkeypatch):
     fail_at(monkeypatch, 1, PermissionError(errno.EACCES, "Permission denied"))
     with pytest.raises(OutputError, match="permission is missing"):

@@ -24,7 +24,7 @@ _PER_HEAD_AND_SECOND = 1000
 def measure_coverage(instance: Instance, requirement: Requirement, roster: Roster) -> Coverage:
     """Count the heads on the floor and share those of several skills out over their queues."""
     supply = _supply(instance, requirement, roster)
-    need = _units(instance.calendar, requirement.heads)
+    need = head_units(instance.calendar, requirement.heads)
     given = np.zeros_like(need)
     several: dict[SkillSet, UnitsArray] = {}
     for skills, units in supply.items():
@@ -32,19 +32,19 @@ def measure_coverage(instance: Instance, requirement: Requirement, roster: Roste
             given[skills[0]] += units
         else:
             several[skills] = units
-    prices = _prices(instance, requirement)
+    prices = queue_prices(instance, requirement)
     for slot in np.flatnonzero(sum(several.values())) if several else ():
         left = {skills: int(units[slot]) for skills, units in several.items() if units[slot]}
         given[:, slot] = share(left, need[:, slot].tolist(), given[:, slot].tolist(), prices)
-    return Coverage(requirement, given / _units_per_head(instance.calendar))
+    return Coverage(requirement, given / units_per_head(instance.calendar))
 
 
 def coverage_costs(instance: Instance, coverage: Coverage) -> dict[str, float]:
     """Price what is missing and what is too much, under the names `understaffing` and `overstaffing`."""
     requirement = coverage.requirement
-    per_head = _units_per_head(instance.calendar)
-    balance = _units(instance.calendar, coverage.staffed) - _units(instance.calendar, requirement.heads)
-    prices = _prices(instance, requirement)
+    per_head = units_per_head(instance.calendar)
+    balance = head_units(instance.calendar, coverage.staffed) - head_units(instance.calendar, requirement.heads)
+    prices = queue_prices(instance, requirement)
     under = sum(_cost(-row, price.under, per_head) for row, price in zip(balance, prices, strict=True))
     over = sum(_cost(row, price.over, per_head) for row, price in zip(balance, prices, strict=True))
     return {"understaffing": float(under), "overstaffing": float(over)}
@@ -64,17 +64,19 @@ def _supply(instance: Instance, requirement: Requirement, roster: Roster) -> Map
     }
 
 
-def _units_per_head(calendar: Calendar) -> int:
+def units_per_head(calendar: Calendar) -> int:
     """Units of one head that is on the floor for one whole slot."""
     return calendar.interval_minutes * 60 * _PER_HEAD_AND_SECOND
 
 
-def _units(calendar: Calendar, heads: NDArray[np.float64]) -> UnitsArray:
-    return np.rint(heads * _units_per_head(calendar)).astype(np.int64)
+def head_units(calendar: Calendar, heads: NDArray[np.float64]) -> UnitsArray:
+    """Turn heads into whole units."""
+    return np.rint(heads * units_per_head(calendar)).astype(np.int64)
 
 
-def _prices(instance: Instance, requirement: Requirement) -> list[Price]:
-    per_head = _units_per_head(instance.calendar)
+def queue_prices(instance: Instance, requirement: Requirement) -> list[Price]:
+    """Prices of the requirement's queues, their steps in units."""
+    per_head = units_per_head(instance.calendar)
     queues = [instance.queue[queue] for queue in requirement.queues]
     return [
         Price(scaled(queue.understaffing.steps, per_head), scaled(queue.overstaffing.steps, per_head))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from wfm.check.confirm import tolerance
 from wfm.domain.findings import Finding
-from wfm.errors import AuditFailedError
+from wfm.errors import AuditFailedError, CertificateError
 from wfm.pipeline import Audited
 from wfm.report.roster_words import bound_text, cost_text, percent_at_most
 from wfm.report.words import amount, count_of
@@ -26,6 +26,7 @@ def audit_summary(audited: Audited) -> list[str]:
         ("Cost", cost_text(result.scorecard.objective, result)),
         *((f"  {name}", cost_text(cost, result)) for name, cost in result.scorecard.parts.items()),
         ("Bound", _bound(audited)),
+        *([("Proof", _proof(audited))] if audited.has_bound or audited.proof.state != "missing" else []),
         *([("Gap", _gap(audited))] if audited.has_bound else []),
         ("Rules", _count(result.scorecard.findings)),
     ]
@@ -34,7 +35,7 @@ def audit_summary(audited: Audited) -> list[str]:
 
 
 def refuse_broken(audited: Audited) -> None:
-    """End the command if the schedule must not be published, or if the proved bound turns out wrong.
+    """End the command if the schedule must not be published, or if what was proved turns out wrong.
 
     Raises
     ------
@@ -47,6 +48,11 @@ def refuse_broken(audited: Audited) -> None:
         raise AuditFailedError(
             f"{count_of(len(broken), 'finding')} of hard rules ({rules}): mend the schedule before it is published."
         )
+    if audited.proof.fault:
+        raise CertificateError(
+            f"{audited.proof.fault} Move certificate.json and run.json away to check the schedule without them, "
+            "or plan the roster again."
+        )
     if audited.has_bound and _undercut(audited):
         raise AuditFailedError(
             f"The bound in run.json does not hold: this schedule keeps all hard rules and costs "
@@ -56,13 +62,34 @@ def refuse_broken(audited: Audited) -> None:
 
 def _undercut(audited: Audited) -> bool:
     objective, bound = audited.result.scorecard.objective, audited.result.bound
-    return bound - objective > tolerance(bound)
+    return bound - objective > tolerance(bound) and not _has_activities(audited)
+
+
+def _has_activities(audited: Audited) -> bool:
+    """Tell whether anybody is taken off the floor for what no bound foresees: it speaks of shifts and breaks alone."""
+    return any(piece.kind == "activity" for shift in audited.result.roster for piece in shift.pieces)
 
 
 def _bound(audited: Audited) -> str:
+    if audited.proof.state == "does not hold":
+        return "not known: the proof beside the schedule does not hold"
     if not audited.has_bound:
         return "not known: no run.json for this input lies beside the schedule"
+    if audited.proof.state == "holds":
+        return f"{bound_text(audited.result)}, proved by the run beside the schedule and computed again"
     return f"{bound_text(audited.result)}, proved by the run whose run.json lies beside it"
+
+
+def _proof(audited: Audited) -> str:
+    """Tell what the certificate is worth."""
+    proof = audited.proof
+    if proof.state == "holds":
+        return f"certificate holds: no roster of this input costs less than {bound_text(audited.result)}"
+    if proof.state == "missing":
+        return "no certificate.json lies beside the schedule: the bound is taken on trust"
+    if proof.state == "of another input":
+        return "certificate.json speaks of another input: tables or configuration have changed since"
+    return "certificate does not hold"
 
 
 def _gap(audited: Audited) -> str:
@@ -70,6 +97,8 @@ def _gap(audited: Audited) -> str:
     result = audited.result
     if result.scorecard.broken:
         return "cannot be told, for hard rules are broken"
+    if _has_activities(audited):
+        return "cannot be told, for the schedule holds activities, and the bound is one of rosters without"
     if result.status == "optimal":
         return "none: no better roster exists"
     if result.gap_percent is None:

@@ -69,7 +69,8 @@ def attendance(
 def check(source: Path, config: Path | None, schedule: Path) -> int:
     """Check any schedule against the rules in INPUT and price it, without the optimiser.
 
-    Exit code 7 means that a hard rule is broken. Edit the sheet Schedule of roster.xlsx and check the workbook.
+    Exit code 7 means that a hard rule is broken, or that the certificate beside the schedule does not hold. Edit the
+    sheet Schedule of roster.xlsx and check the workbook.
     """
     audited = audit_schedule(source, find_config(source, config), schedule)
     tell(audit_summary(audited))

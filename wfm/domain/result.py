@@ -9,6 +9,7 @@ from typing import Literal
 
 import numpy as np
 
+from wfm.domain.certificate import Certificate
 from wfm.domain.demand import Requirement
 from wfm.domain.findings import Scorecard
 from wfm.domain.instance import Instance
@@ -48,6 +49,8 @@ class RosterResult:
         What the reader of the input wants to tell about it.
     unavoidable_short_hours
         Short agent-hours that no roster can avoid, as far as proved; None where nobody looked.
+    certificate
+        The proof of the bound, where it can be checked without the optimiser.
     """
 
     instance: Instance
@@ -63,6 +66,7 @@ class RosterResult:
     notes: tuple[str, ...] = ()
     unavoidable_short_hours: float | None = None
     stages: tuple[StageRecord, ...] = ()
+    certificate: Certificate | None = None
 
     @property
     def slot_hours(self) -> float:

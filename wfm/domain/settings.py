@@ -21,7 +21,7 @@ class SolverSettings:
     seed
         Seed of every random choice.
     workers
-        Threads of one sub-solve; 0 means all cores.
+        Pieces of the search that are solved at once, each by one thread; 0 means as many as there are cores.
     """
 
     time_limit_seconds: float = 60.0

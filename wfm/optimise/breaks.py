@@ -1,4 +1,4 @@
-"""Stage 5: with all shifts fixed, place the breaks of each day where cover suffers least."""
+"""With all shifts fixed, place the breaks of each day where cover suffers least."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Classes of like shifts, whose breaks are planned together as event curves.
 
 A class is a skill set, a break pattern and a date. This table lays the curves of many classes side by side in one run
-of variables, so that the relaxation and the CP-SAT model can copy them as whole arrays.
+of variables, so that a model can copy them as whole arrays.
 """
 
 from __future__ import annotations

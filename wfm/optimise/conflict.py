@@ -98,8 +98,9 @@ def _is_impossible(duties: Duties, agent: int, rules: Sequence[Rule], control: C
     """Tell whether some rules alone leave no week, single shifts that only other rules refuse being allowed."""
     alone = build_duties(replace(duties.instance, agents=(duties.agents[agent],)), rules)
     model = _model(alone, 0, rules, is_elastic=False)
-    effort = control.effort(AGENT_SECONDS, presolve=False)
-    return model.solve(effort, control.run_cp).verdict is Verdict.INFEASIBLE
+    # One configuration alone is not believed: presolve and search each have claimed too much before.
+    efforts = (control.effort(AGENT_SECONDS, presolve=presolve) for presolve in (False, True))
+    return all(model.solve(effort, control.run_cp).verdict is Verdict.INFEASIBLE for effort in efforts)
 
 
 def _breaches(duties: Duties, agent: int, control: Control) -> tuple[str, ...]:

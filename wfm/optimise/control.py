@@ -20,10 +20,12 @@ from wfm.optimise.lp import LinearSolution, LinearSolver
 Result = TypeVar("Result")
 
 WORK_PER_ITERATION = 2e-4
-"""Deterministic work counted for one simplex iteration, so that the relaxation is paid for in the same coin."""
+"""Deterministic work counted for one simplex iteration, so that they are paid for in the same coin."""
 LEAST_WORK = 1e-3
 UNLIMITED_SECONDS = 1e6
 POLL_SECONDS = 0.05
+LINEAR_SECONDS = 5.0
+"""Most for one linear program of a piece; usual are tenths of a second."""
 GRACE_SECONDS = 1.0
 """How far a linear program may run past its limit; HiGHS in OR-Tools 9.15 at times forgets its own."""
 
@@ -44,7 +46,7 @@ class Progress:
 
 
 class StoppedError(Exception):
-    """Somebody asked to stop while a call was running; it never leaves the room."""
+    """Somebody asked to stop, or time was over, while a call was running; it never leaves the room."""
 
 
 class Control:
@@ -73,6 +75,11 @@ class Control:
         """What is left of the limit, in seconds or in units of work."""
         limit = self.settings.deterministic_limit
         return self.settings.time_limit_seconds - self.seconds if limit is None else limit - self.work
+
+    @property
+    def spending(self) -> float:
+        """What has been spent so far, in seconds or in units of work."""
+        return self.seconds if self.settings.deterministic_limit is None else self.work
 
     @property
     def seconds_left(self) -> float | None:
@@ -104,38 +111,37 @@ class Control:
         self.work += max(LEAST_WORK, result.work)
         return result
 
-    def book_iterations(self, iterations: int) -> None:
-        """Book the work of a linear program."""
-        self.work += iterations * WORK_PER_ITERATION
-
-    def lp_seconds(self, share: float = 1.0) -> float:
-        """Seconds that a linear program may take: a share of what is left."""
-        return share * self.left if self.settings.deterministic_limit is None else UNLIMITED_SECONDS
+    def book(self, work: float) -> None:
+        """Book work of our own, at least so much that no number of pieces is free."""
+        self.work += max(LEAST_WORK, work)
 
     def run_cp(self, solver: cp_model.CpSolver, model: cp_model.CpModel) -> cp_model.CpSolverStatus:
         """Solve a CP-SAT model; a request to stop ends it with the best solution so far."""
         return self._watch(lambda: solver.solve(model), solver.stop_search)
 
-    def solve(self, solver: LinearSolver, share: float = 1.0) -> LinearSolution | None:
-        """Solve a linear program within a share of what is left; None if there is no solution by then.
+    def solve(self, solver: LinearSolver) -> LinearSolution | None:
+        """Solve a linear program of a piece; None if there is no solution.
 
         A program cannot be stopped. When somebody asks to stop, or time is over, it is left behind.
 
         Raises
         ------
         StoppedError
-            If somebody asked to stop before it ended.
+            If somebody asked to stop, or time was over, before it ended; the program may still be in use then.
         """
-        limit = self.lp_seconds(share)
+        is_timed = self.settings.deterministic_limit is None
+        limit = max(0.0, min(LINEAR_SECONDS, self.left)) if is_timed else UNLIMITED_SECONDS
         future = self.begin(lambda: solver.solve(limit))
         deadline = time.monotonic() + limit + GRACE_SECONDS
         while not future.done() and time.monotonic() < deadline:
             if self.stop.is_set():
                 raise StoppedError
             wait([future], timeout=POLL_SECONDS)
-        solution = future.result() if future.done() else None
+        if not future.done():
+            raise StoppedError
+        solution = future.result()
         if solution is not None:
-            self.book_iterations(solution.iterations)
+            self.book(solution.iterations * WORK_PER_ITERATION)
         return solution
 
     def begin(self, call: Callable[[], Result]) -> Future[Result]:
@@ -147,14 +153,12 @@ class Control:
     def _watch(self, call: Callable[[], Result], on_stop: Callable[[], None]) -> Result:
         """Run a call in a thread, so that signals reach Python meanwhile."""
         future = self.begin(call)
-        is_told = False
         while True:
             try:
                 return future.result(timeout=POLL_SECONDS)
             except FutureTimeout:
-                if self.stop.is_set() and not is_told:
-                    is_told = True
-                    on_stop()
+                if self.stop.is_set():
+                    on_stop()  # more than once: a solver that has not begun yet does not hear the first time
 
 
 def _fulfil(future: Future[Result], call: Callable[[], Result]) -> None:

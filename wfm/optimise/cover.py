@@ -44,11 +44,17 @@ class Want:
         Shape (subsets, skill sets): whether a skill set serves some queue of the subset.
     thousandths
         Shape (subsets, slots): ``b_Q`` in thousandths of a head.
+    queues
+        Names of each subset's queues.
+    level
+        Number of the step within its component.
     """
 
     step_cost: float
     members: IntArray
     thousandths: IntArray
+    queues: tuple[tuple[QueueId, ...], ...]
+    level: int
 
 
 @dataclass(frozen=True)
@@ -79,6 +85,11 @@ class Cover:
     def slot_count(self) -> int:
         """Number of slots."""
         return len(self.constant)
+
+    @property
+    def short_cost(self) -> float:
+        """A measure of costs, above 0: what a head short in one slot costs, where it costs anything."""
+        return self.divisor_cost or 1.0
 
     def cost(self, heads: IntArray) -> FloatArray:
         """Cost of each slot for whole heads of shape (skill sets, slots)."""
@@ -154,11 +165,19 @@ def _component_wants(
         for low, high, want in zip(slopes, slopes[1:], levels[index], strict=False):
             constant -= (high - low) * np.maximum(0, want - required) / 1000
     subsets = [subset for size in range(1, len(component) + 1) for subset in combinations(component, size)]
-    names = [{queues[index].id for index in subset} for subset in subsets]
-    members = np.array([[int(bool(own & skills)) for skills in skill_sets] for own in names], dtype=np.int64)
+    names = tuple(tuple(queues[index].id for index in subset) for subset in subsets)
+    members = np.array(
+        [[int(bool(skills.intersection(own))) for skills in skill_sets] for own in names], dtype=np.int64
+    )
     members = members.reshape(len(subsets), len(skill_sets))
     wants = [
-        Want(high - low, members, np.array([sum(levels[index][level] for index in subset) for subset in subsets]))
+        Want(
+            step_cost=high - low,
+            members=members,
+            thousandths=np.array([sum(levels[index][level] for index in subset) for subset in subsets]),
+            queues=names,
+            level=level,
+        )
         for level, (low, high) in enumerate(pairwise(slopes))
     ]
     return _Part(wants, constant, [int(index) for index in np.flatnonzero(members[-1])], slopes[-1])

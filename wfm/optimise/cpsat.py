@@ -13,6 +13,10 @@ from wfm.optimise.lp import LinearProgram
 from wfm.rules.model import IntArray
 
 
+class FailedSolveError(Exception):
+    """CP-SAT refused a model; the engine ends with the best roster so far."""
+
+
 class Verdict(Enum):
     """What a sub-solve ended with."""
 
@@ -147,7 +151,7 @@ class SubModel:
         parameters.catch_sigint_signal = False
         status = run(solver, self.cp)
         if status == cp_model.MODEL_INVALID:
-            raise AssertionError(f"invalid model: {self.cp.validate()}")
+            raise FailedSolveError(f"invalid model: {self.cp.validate()}")
         verdict = _VERDICTS[status]
         found = verdict in (Verdict.OPTIMAL, Verdict.FEASIBLE)
         # Every variable of the model was made by `add_variable`, so the solution is in the order of positions.

@@ -7,7 +7,7 @@ out breaks first come, first served is exact as long as gaps are at least the ea
 floor are a difference of curves.
 
 A shape holds these relations once for a pattern and its possible starts, in variables numbered from 0 and in slots
-relative to the first start; the relaxation and the CP-SAT model copy it as often as they need.
+relative to the first start; a model copies it as often as it needs.
 """
 
 from __future__ import annotations

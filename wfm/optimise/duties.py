@@ -1,7 +1,7 @@
 """What each agent could do on each day, and who is interchangeable with whom.
 
 A duty is one admissible shift of one agent on one date. Agents with the same skills, limits, duties, past that matters,
-requests, pins and rules in scope form a group, which the relaxation counts instead of listing.
+requests, pins and rules in scope form a group, which prices and bound treat as one.
 """
 
 from __future__ import annotations
@@ -154,6 +154,7 @@ def _groups(instance: Instance, rules: Sequence[Rule], own: list[Choices], past:
             agent.last_day,
             limits,
             tuple(rule.applies_to(agent) for rule in scoped),
+            _told(instance, rules, agent, duties, history),
             tuple(sorted(requests.get(agent.id, []), key=repr)),
             instance.pins_of.get(agent.id, ()),
             _fingerprint(duties),
@@ -161,6 +162,14 @@ def _groups(instance: Instance, rules: Sequence[Rule], own: list[Choices], past:
         )
         group.append(number.setdefault(key, len(number)))
     return np.array(group, dtype=np.int64)
+
+
+def _told(
+    instance: Instance, rules: Sequence[Rule], agent: Agent, duties: Choices, history: Choices
+) -> tuple[Hashable, ...]:
+    """Tell what rules remember of an agent's days: time off that leaves the same duties can still count differently."""
+    told = (rule.day_state(instance, agent, duties, history) for rule in rules if rule.applies_to(agent))
+    return tuple((own.tables_key, own.starts, own.symbol.tobytes()) for own in told if own is not None)
 
 
 def _fingerprint(choices: Choices) -> bytes:

@@ -4,35 +4,35 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass
 
+import numpy as np
+
+from wfm.domain.certificate import CoverPrice
 from wfm.domain.demand import Requirement
 from wfm.domain.instance import Instance
 from wfm.domain.result import StageRecord
 from wfm.domain.settings import SolverSettings
 from wfm.domain.shifts import Roster
 from wfm.errors import InfeasibleError, OutOfTimeError
-from wfm.optimise.assign import assign
+from wfm.optimise.blend import Blend
 from wfm.optimise.breaks import place_breaks
 from wfm.optimise.conflict import explain_conflicts
 from wfm.optimise.control import Control, Progress, StoppedError
 from wfm.optimise.cover import Cover, build_cover
-from wfm.optimise.dive import dive
+from wfm.optimise.cpsat import FailedSolveError
+from wfm.optimise.dive import answer, dive
 from wfm.optimise.duties import Duties, build_duties
-from wfm.optimise.improve import Search, build_search, improve, search_each
+from wfm.optimise.groups import build_groups
+from wfm.optimise.improve import Search, build_search, improve
 from wfm.optimise.incumbent import Incumbent
-from wfm.optimise.lp import LinearSolution, LinearSolver
-from wfm.optimise.neighbourhood import whole_day
 from wfm.optimise.plan import Pricer, to_roster
-from wfm.optimise.relax import Groups, Relaxation, build_groups
+from wfm.optimise.prices import Pricing
+from wfm.optimise.soft_cover import SoftCover
 from wfm.optimise.start import build_start
+from wfm.optimise.tours import WeeklyProgram
+from wfm.optimise.tuning import TUNING
 from wfm.rules.base import Rule
-
-RELAXATION_SHARE = 0.5
-"""Share of the time left that the relaxation may take before the search goes on without it."""
-DIVE_SHARE = 0.3
-"""Share of the whole limit after which the dive begins no further round."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,8 @@ class Outcome:
         No roster can cost less.
     is_interrupted
         Whether somebody asked to stop before the limit.
+    prices
+        Prices of cover from which the bound can be computed again without a solver; empty where there are none.
     """
 
     roster: Roster
@@ -55,6 +57,7 @@ class Outcome:
     stages: tuple[StageRecord, ...]
     seconds: float
     is_interrupted: bool
+    prices: tuple[CoverPrice, ...] = ()
 
 
 def optimise(
@@ -79,11 +82,11 @@ def optimise(
     run = _Run(instance, requirement, rules, control, on_progress)
     run.start()
     try:
-        for stage in (run.relax_and_dive, run.place_breaks, run.improve):
-            if not control.is_over:
+        for stage in (run.price, run.dive, run.place_breaks, run.prove, run.improve):
+            if not control.is_over and not run.is_good_enough():
                 stage()
-    except StoppedError:
-        pass  # the incumbent is kept; there is nothing to undo
+    except (StoppedError, MemoryError, FailedSolveError):
+        pass  # the incumbent is kept outside every stage; there is nothing to undo
     return run.outcome()
 
 
@@ -99,16 +102,16 @@ class _Run:
         on_progress: Callable[[Progress], None],
     ) -> None:
         self.control = control
-        self.bound = 0.0
         self.stages: list[StageRecord] = []
-        self._proof: Future[LinearSolution | None] | None = None
         self._on_progress = on_progress
         self.incumbent: Incumbent | None = None
+        self.pricing: Pricing | None = None
         self.required_slots = float(requirement.heads.sum())
         self.report("duties")
         self.duties: Duties = build_duties(instance, rules)
         self.cover: Cover = build_cover(instance.queues, requirement, self.duties.skill_sets, len(instance.agents) + 1)
         self.pricer = Pricer(self.duties, self.cover)
+        self.program = WeeklyProgram(self.duties, np.arange(len(self.duties.agents)))
         self.record("duties")
 
     # Stages ----------------------------------------------------------------------------------------------------------
@@ -116,7 +119,7 @@ class _Run:
     def start(self) -> None:
         """Give everybody a lawful week."""
         self.report("start")
-        plan, stuck, is_complete = build_start(self.duties, self.cover, self.control)
+        plan, stuck, is_complete = build_start(self.duties, self.cover, self.pricer, self.program, self.control)
         if stuck:
             raise InfeasibleError(explain_conflicts(self.duties, stuck, self.control))
         if not is_complete:
@@ -126,29 +129,38 @@ class _Run:
         self.incumbent = Incumbent(self.pricer, plan, self.report)
         self.record("start")
 
-    def relax_and_dive(self) -> None:
-        """Solve the relaxation, round it, and name people.
-
-        The bound comes from the whole relaxation; the dive starts from the faster one without gaps between breaks,
-        which later stages keep anyway. Both are solved at the same time.
-        """
-        self.report("relaxation")
+    def price(self) -> None:
+        """Find prices, a bound and a fractional roster."""
+        self.report("prices")
         groups = build_groups(self.duties)
-        self.begin_proof(groups)
-        loose = Relaxation(self.duties, self.cover, groups, has_gaps=False)
-        solver = LinearSolver(loose.program)
-        relaxed = self.control.solve(solver, RELAXATION_SHARE)
-        self.record("relaxation")
-        if relaxed is None:
+        program = self.program.part(groups.first)
+        blend = Blend(self.duties, groups, SoftCover(self.cover, TUNING.temperature * self.cover.short_cost))
+        blend.begin_with(program, self.best.plan)
+        self.pricing = Pricing(blend, program, self.control)
+        self.pricing.begin()
+        while not self.control.is_over and self.control.share_used < TUNING.price_share:
+            self.pricing.round()
+            self.report("prices")
+            priced = self.percent(self.pricing.blend.cost - self.bound) <= TUNING.priced_percent
+            if priced or self.pricing.is_stalled or self.is_good_enough():
+                break
+        self.record("prices")
+
+    def dive(self) -> None:
+        """Settle everybody's week."""
+        if self.pricing is None:
             return
         self.report("dive")
-        values = dive(solver, relaxed.values, loose.day_counts, self.control, self.may_dive)
+        begun = self.control.share_used
+        plan = dive(
+            self.pricing.settling(),
+            TUNING.settled_share,
+            TUNING.settled_rounds,
+            lambda: self.share_of(begun, TUNING.dive_share),
+        )
+        everybody = np.arange(len(self.duties.agents))
+        self.best.adopt(answer(self.duties, self.cover, self.program, plan, everybody, self.control), "dive")
         self.record("dive")
-        self.report("assign")
-        plan = assign(self.duties, self.best.plan, groups, values[: len(groups.duty)], self.control)
-        if plan is not None:
-            self.best.offer(plan, "assign")
-        self.record("assign")
 
     def place_breaks(self) -> None:
         """Place the breaks of each day."""
@@ -156,37 +168,30 @@ class _Run:
         place_breaks(self.search(), self.control)
         self.record("breaks")
 
-    def begin_proof(self, groups: Groups) -> None:
-        """Begin to solve the relaxation that bounds; where work is counted instead of time, wait for it."""
-        solver = LinearSolver(Relaxation(self.duties, self.cover, groups).program)
-        if self.control.settings.deterministic_limit is None:
-            self._proof = self.control.begin(lambda: solver.solve(self.control.lp_seconds()))
-        else:
-            self.take_bound(self.control.solve(solver))
-
-    def collect_bound(self) -> None:
-        """Note what the relaxation proves, once it is solved."""
-        if self._proof is not None and self._proof.done():
-            relaxed, self._proof = self._proof.result(), None
-            self.take_bound(relaxed)
-
-    def take_bound(self, relaxed: LinearSolution | None) -> None:
-        """Note what a solved relaxation proves; one that time cut short proves nothing."""
-        if relaxed is not None:
-            self.bound = max(self.bound, _safe_bound(relaxed.objective))
-            self.record("bound")
+    def prove(self) -> None:
+        """Go on pricing where the bound, not the roster, makes much of the gap."""
+        self.report("proof")
+        while self.pricing is not None and not self.control.is_over and self.control.share_used < TUNING.proof_share:
+            open_gap = self.pricing.blend.cost - self.bound
+            if (
+                self.pricing.is_stalled
+                or self.is_good_enough()
+                or open_gap <= TUNING.proved_share * (self.best.cost - self.bound)
+            ):
+                break
+            self.pricing.round()
+            self.report("proof")
+        self.record("proof")
 
     def improve(self) -> None:
-        """Dive into each day, then search neighbourhoods, until the limit or the gap target."""
+        """Search neighbourhoods until the limit or the gap target."""
         self.report("improve")
-        if not self.is_good_enough():
-            search_each(self.search(), [whole_day(self.duties, day) for day in self.days], self.control)
         improve(self.search(), self.control, self.is_good_enough)
         self.record("improve")
 
     def search(self) -> Search:
         """Search from the incumbent on."""
-        return build_search(self.duties, self.cover, self.best, self.control.settings.seed)
+        return build_search(self.duties, self.cover, self.program, self.best, self.control.settings.seed)
 
     # Help for stages -------------------------------------------------------------------------------------------------
 
@@ -198,31 +203,36 @@ class _Run:
         return self.incumbent
 
     @property
-    def days(self) -> range:
-        """Days of the horizon."""
-        return range(self.duties.day_count)
+    def bound(self) -> float:
+        """What the prices prove; no cost is negative."""
+        return 0.0 if self.pricing is None else self.pricing.proof.bound
 
     def gap_percent(self) -> float | None:
         """Distance between incumbent and bound in percent of required agent-slots."""
         if self.incumbent is None or not self.required_slots or not self.cover.divisor_cost:
             return None
-        return 100 * (self.incumbent.cost - self.bound) / (self.cover.divisor_cost * self.required_slots)
+        return self.percent(self.incumbent.cost - self.bound)
+
+    def percent(self, cost: float) -> float:
+        """Express a cost in percent of required agent-slots; infinite where nothing is required."""
+        divisor = self.cover.divisor_cost * self.required_slots
+        return 100 * cost / divisor if divisor else np.inf
+
+    def share_of(self, begun: float, end: float) -> float:
+        """Tell how much of the time between two shares of the limit is used, 1 when all is."""
+        if self.control.is_over or begun >= end:
+            return 1.0
+        return min(1.0, (self.control.share_used - begun) / (end - begun))
 
     def is_good_enough(self) -> bool:
         """Tell whether the gap target is reached, or nothing is left to gain."""
-        self.collect_bound()
         gap = self.gap_percent()
         if not len(self.duties.choices) or self.best.cost - self.bound <= 1e-6 * max(1.0, self.best.cost):
             return True
         return gap is not None and gap <= self.control.settings.gap_target_percent
 
-    def may_dive(self) -> bool:
-        """Tell whether the dive has time left."""
-        return self.control.share_used < DIVE_SHARE
-
     def report(self, stage: str) -> None:
         """Tell how far it is."""
-        self.collect_bound()
         left = self.control.seconds_left
         cost = None if self.incumbent is None else self.incumbent.cost
         self._on_progress(Progress(stage, cost, self.bound, self.gap_percent(), self.control.seconds, left))
@@ -234,7 +244,6 @@ class _Run:
 
     def outcome(self) -> Outcome:
         """Take the result out."""
-        self.collect_bound()
         best = self.best
         return Outcome(
             roster=to_roster(self.duties, best.plan),
@@ -243,9 +252,5 @@ class _Run:
             stages=tuple(self.stages),
             seconds=self.control.seconds,
             is_interrupted=self.control.stop.is_set(),
+            prices=() if self.pricing is None else self.pricing.proof.prices,
         )
-
-
-def _safe_bound(objective: float) -> float:
-    """Lower the relaxation's optimum by what its tolerances may hide; no cost is negative."""
-    return max(0.0, objective - 5e-7 * max(1.0, abs(objective)))

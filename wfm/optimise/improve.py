@@ -1,4 +1,4 @@
-"""Stage 6: large neighbourhood search with CP-SAT until the limit or the gap target is reached."""
+"""Large neighbourhood search until the limit or the gap target is reached, by CP-SAT and by weaving weeks anew."""
 
 from __future__ import annotations
 
@@ -15,29 +15,27 @@ from wfm.optimise.duties import Duties
 from wfm.optimise.incumbent import Incumbent
 from wfm.optimise.neighbourhood import Found, Neighbourhood, breaks_of_day, everything, solve_neighbourhood
 from wfm.optimise.plan import heads_on_floor, history_heads
+from wfm.optimise.tours import WeeklyProgram
+from wfm.optimise.tuning import TUNING
 from wfm.rules.model import FloatArray, IntArray
 
-PIECE_SECONDS = 2.5
-"""Time of one sub-solve; small pieces at 2–3 s did better than large ones at 8 s."""
-FIRST_SHARE = 0.3
-"""Share of the people set free on a day."""
-SMALL_DUTIES = 500
-"""Duties in all up to which the whole problem is tried as one piece."""
 DRAWS = 5
 """Draws of a neighbourhood before one is accepted whose days are being searched already."""
-LEAST_SHARE = 0.03
-GROW, SHRINK = 1.15, 0.85
-"""How a neighbourhood's share of people changes when it was exhausted early, or not finished."""
 
 
 @dataclass
 class Kind:
-    """A way to choose a neighbourhood, with its success so far."""
+    """A way to choose a neighbourhood, with what it has gained so far, in cost, and its effort, in seconds or work."""
 
     name: str
     choose: Callable[[Search, float], Neighbourhood]
-    share: float = FIRST_SHARE
-    merit: float = 1.0
+    share: float = TUNING.first_share
+    gain: float = 0.0
+    effort: float = 0.0
+
+    def learn(self, gain: float, effort: float) -> None:
+        """Note what a search has brought and how long it took; what lies back counts less."""
+        self.gain, self.effort = TUNING.memory * self.gain + gain, TUNING.memory * self.effort + effort
 
 
 Piece = tuple[Kind, Neighbourhood]
@@ -49,6 +47,7 @@ class Search:
 
     duties: Duties
     cover: Cover
+    program: WeeklyProgram
     incumbent: Incumbent
     random: np.random.Generator
     past: IntArray
@@ -74,13 +73,13 @@ class Search:
     def pick_agents(self, count: int) -> IntArray:
         """Draw so many agents."""
         total = len(self.duties.agents)
-        return np.sort(self.random.choice(total, size=max(1, min(count, total)), replace=False))
+        return np.sort(self.random.choice(total, size=max(1, min(count, total, TUNING.most_people)), replace=False))
 
 
 def improve(search: Search, control: Control, is_good_enough: Callable[[], bool]) -> None:
     """Improve the incumbent until the limit, a request to stop, or until it is good enough."""
     kinds = _kinds(search.duties)
-    if len(search.duties.choices) <= SMALL_DUTIES:
+    if len(search.duties.choices) <= TUNING.small_duties and not is_good_enough():
         search_each(search, [everything(search.duties)], control)
 
     def choose(running: list[Neighbourhood]) -> Piece | None:
@@ -110,7 +109,7 @@ def search_pieces(search: Search, choose: Callable[[list[Neighbourhood]], Piece 
     choose
         Given the neighbourhoods that are being searched, names the next one, or None to come to an end.
     """
-    running: dict[Future[Found | None], Piece] = {}
+    running: dict[Future[tuple[Found | None, float]], Piece] = {}
     with ThreadPoolExecutor(control.workers) as pool:
         while True:
             while len(running) < control.workers and not control.is_over:
@@ -123,32 +122,50 @@ def search_pieces(search: Search, choose: Callable[[list[Neighbourhood]], Piece 
             done, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in done:
                 kind, hood = running.pop(future)
-                _take(search, kind, hood, future.result())
+                found, effort = future.result()
+                _take(search, kind, hood, found, effort)
 
 
-def _solve(search: Search, hood: Neighbourhood, control: Control) -> Found | None:
-    """Search one neighbourhood; one that is cut short finds nothing."""
-    plan = search.incumbent.plan
+def _solve(search: Search, hood: Neighbourhood, control: Control) -> tuple[Found | None, float]:
+    """Search one neighbourhood, and tell the effort; one that is cut short finds nothing."""
+    plan, begun = search.incumbent.plan, control.spending
+    found = None
     with suppress(StoppedError):
-        return solve_neighbourhood(search.duties, search.cover, search.past, plan, hood, PIECE_SECONDS, control)
-    return None
+        found = solve_neighbourhood(
+            search.duties, search.cover, search.program, search.past, plan, hood, TUNING.piece_seconds, control
+        )
+    return found, control.spending - begun
 
 
 def _choose(search: Search, kinds: list[Kind], running: list[Neighbourhood]) -> Piece:
-    """Draw a neighbourhood whose free days nobody is searching now, if a few draws find one."""
-    weights = np.array([kind.merit for kind in kinds])
+    """Draw a neighbourhood whose free days nobody is searching now, if a few draws find one.
+
+    Woven weeks may cross what others search: they are quick, and what does not fit together is not taken.
+    """
+    weights = _weights(kinds)
     busy = np.zeros((len(search.duties.agents), search.duties.day_count), dtype=bool)
     for other in running:
-        busy |= other.free | other.loose
+        if not other.is_woven:
+            busy |= other.free | other.loose
     for _ in range(DRAWS):
-        kind = kinds[int(search.random.choice(len(kinds), p=weights / weights.sum()))]
+        kind = kinds[int(search.random.choice(len(kinds), p=weights))]
         hood = kind.choose(search, kind.share)
-        if not (busy & (hood.free | hood.loose)).any():
+        if hood.is_woven or not (busy & (hood.free | hood.loose)).any():
             break
     return kind, hood
 
 
-def _take(search: Search, kind: Kind, hood: Neighbourhood, found: Found | None) -> None:
+def _weights(kinds: list[Kind]) -> FloatArray:
+    """Chances of the kinds: by gain per effort, and some for all."""
+    total = sum(kind.gain for kind in kinds) + 1e-9
+    usual = total / (sum(kind.effort for kind in kinds) + TUNING.trial_effort)
+    rates = np.array(
+        [(kind.gain + usual * TUNING.trial_effort) / (kind.effort + TUNING.trial_effort) for kind in kinds]
+    )
+    return np.asarray((1 - TUNING.even_share) * rates / rates.sum() + TUNING.even_share / len(kinds))
+
+
+def _take(search: Search, kind: Kind, hood: Neighbourhood, found: Found | None, effort: float) -> None:
     """Offer what was found and learn from it."""
     before = search.incumbent.cost
     if found is not None:
@@ -156,21 +173,23 @@ def _take(search: Search, kind: Kind, hood: Neighbourhood, found: Found | None) 
         search.incumbent.offer(search.incumbent.plan.with_changes(found.plan, cells), f"improve: {kind.name}")
     is_exhausted = found is not None and found.is_exhausted
     search.is_finished |= is_exhausted and hood.is_everything
-    if not hood.is_dived:
-        kind.share = float(np.clip(kind.share * (GROW if is_exhausted else SHRINK), LEAST_SHARE, 1.0))
-    gain = before - search.incumbent.cost
-    kind.merit = max(0.2, 0.8 * kind.merit + 0.2 * (2.0 if gain > 0 else 0.0))
+    if not (hood.is_dived or hood.is_woven):
+        kind.share = float(
+            np.clip(kind.share * (TUNING.grow if is_exhausted else TUNING.shrink), TUNING.least_share, 1.0)
+        )
+    kind.learn(before - search.incumbent.cost, effort)
 
 
 def _kinds(duties: Duties) -> list[Kind]:
     kinds = [
+        Kind("some weeks", _some_weeks),
         Kind("one day, dived", _one_day_dived),
         Kind("one day", _one_day, share=0.2),
         Kind("one day, own breaks", _one_day_own_breaks, share=0.25),
         Kind("worst slots", _worst_slots, share=0.2),
     ]
     if duties.day_count > 1:
-        kinds.append(Kind("two days, dived", _two_days_dived, merit=2.0))
+        kinds.append(Kind("two days, dived", _two_days_dived))
         kinds.append(Kind("two days, own breaks", _two_days_own_breaks, share=0.1))
     return kinds
 
@@ -183,6 +202,14 @@ def _hood(search: Search, name: str, agents: IntArray, days: Iterable[int]) -> N
         free[agents, day] = True
         loose |= breaks_of_day(search.duties, day).loose
     return Neighbourhood(name, free, loose)
+
+
+def _some_weeks(search: Search, share: float) -> Neighbourhood:
+    """Weave whole weeks of some people anew."""
+    agents = search.pick_agents(int(search.random.integers(*TUNING.woven_people, endpoint=True)))
+    free = np.zeros((len(search.duties.agents), search.duties.day_count), dtype=bool)
+    free[agents] = True
+    return Neighbourhood("some weeks", free, free, is_woven=True)
 
 
 def _one_day(search: Search, share: float) -> Neighbourhood:
@@ -227,13 +254,13 @@ def _worst_slots(search: Search, share: float) -> Neighbourhood:
     worst = int(slots[int(search.random.choice(len(slots), p=(costs + 1e-9) / (costs + 1e-9).sum()))])
     helps = (duties.choices.day == day) & (duties.start_slot <= worst) & (worst < duties.end_slot)
     able = np.unique(duties.choices.unit[helps])
-    count = max(1, round(share * len(duties.agents)))
+    count = max(1, min(TUNING.most_people, round(share * len(duties.agents))))
     if len(able) > count:
         able = np.sort(search.random.choice(able, size=count, replace=False))
     return _hood(search, "worst slots", able, [day])
 
 
-def build_search(duties: Duties, cover: Cover, incumbent: Incumbent, seed: int) -> Search:
+def build_search(duties: Duties, cover: Cover, program: WeeklyProgram, incumbent: Incumbent, seed: int) -> Search:
     """Prepare a search."""
     past = history_heads(duties)[:, : cover.slot_count]
-    return Search(duties, cover, incumbent, np.random.default_rng(seed), past)
+    return Search(duties, cover, program, incumbent, np.random.default_rng(seed), past)

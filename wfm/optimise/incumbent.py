@@ -44,6 +44,12 @@ class Incumbent:
             self._on_change(stage)
         return True
 
+    def adopt(self, plan: Plan, stage: str) -> bool:
+        """Take a plan whose people may break rules: who does keeps the week of the incumbent."""
+        is_broken = np.zeros(plan.duty.shape, dtype=bool)
+        is_broken[self._pricer.unlawful(plan)] = True
+        return self.offer(plan.with_changes(self.plan, np.nonzero(is_broken)), stage)
+
     def _rule_cost(self, plan: Plan) -> float | None:
         differs = (plan.duty != self.plan.duty).any(axis=1) | (plan.breaks != self.plan.breaks).any(axis=(1, 2))
         people = np.flatnonzero(differs).tolist()

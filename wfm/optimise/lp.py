@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import cast
 
 import numpy as np
 from ortools.math_opt import model_pb2
@@ -15,10 +14,9 @@ from wfm.rules.model import FloatArray, IntArray
 
 @dataclass(frozen=True)
 class LinearSolution:
-    """An optimal solution: value of each column, the objective, and the iterations that it took."""
+    """An optimal solution: value of each column, and the iterations that it took."""
 
     values: FloatArray
-    objective: float
     iterations: int
 
 
@@ -28,7 +26,6 @@ class LinearProgram:
     def __init__(self) -> None:
         self.column_count = 0
         self.row_count = 0
-        self.constant = 0.0
         self._columns: list[tuple[FloatArray, FloatArray, FloatArray]] = []
         self._rows: list[tuple[FloatArray, FloatArray]] = []
         self._entries: list[tuple[IntArray, IntArray, FloatArray]] = []
@@ -78,7 +75,6 @@ class LinearProgram:
         priced = np.flatnonzero(cost)
         proto.objective.linear_coefficients.ids.extend(priced)
         proto.objective.linear_coefficients.values.extend(cost[priced])
-        proto.objective.offset = self.constant
         return proto
 
 
@@ -96,19 +92,12 @@ class LinearSolver:
     def __init__(self, program: LinearProgram) -> None:
         self._model = mathopt.Model.from_model_proto(program.to_proto())
         self._columns = [self._model.get_variable(index) for index in range(program.column_count)]
-        self._rows = [self._model.get_linear_constraint(index) for index in range(program.row_count)]
 
     def set_bounds(self, columns: IntArray, lower: FloatArray, upper: FloatArray) -> None:
         """Replace the bounds of some columns."""
         for column, low, high in zip(columns.tolist(), lower.tolist(), upper.tolist(), strict=True):
             variable = self._columns[column]
             variable.lower_bound, variable.upper_bound = low, high
-
-    def set_row_bounds(self, rows: IntArray, lower: FloatArray, upper: FloatArray) -> None:
-        """Replace the bounds of some rows."""
-        for row, low, high in zip(rows.tolist(), lower.tolist(), upper.tolist(), strict=True):
-            constraint = self._rows[row]
-            constraint.lower_bound, constraint.upper_bound = low, high
 
     def solve(self, limit_seconds: float) -> LinearSolution | None:
         """Solve to a vertex by interior point and crossover; None if bounds contradict each other or time runs out.
@@ -125,7 +114,7 @@ class LinearSolver:
         values = np.array(result.variable_values(self._columns))
         stats = result.solve_stats
         iterations = int(stats.simplex_iterations) + int(stats.barrier_iterations)
-        return LinearSolution(values, cast(float, result.objective_value()), iterations)
+        return LinearSolution(values, iterations)
 
     def _attempt(self, kind: mathopt.SolverType, parameters: mathopt.SolveParameters) -> mathopt.SolveResult | None:
         """Let one solver try; None if it breaks down."""

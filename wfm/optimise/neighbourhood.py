@@ -12,9 +12,11 @@ from wfm.optimise.cpsat import Verdict
 from wfm.optimise.cpsat_cover import CoverPart
 from wfm.optimise.cpsat_day import DayModel
 from wfm.optimise.cpsat_people import RosterModel
-from wfm.optimise.dive import Columns, dive_into
+from wfm.optimise.dive import reweave
 from wfm.optimise.duties import Duties
+from wfm.optimise.piece_dive import Columns, dive_into
 from wfm.optimise.plan import Plan
+from wfm.optimise.tours import WeeklyProgram
 from wfm.rules.model import BoolArray, IntArray
 
 
@@ -22,7 +24,8 @@ from wfm.rules.model import BoolArray, IntArray
 class Neighbourhood:
     """What may change, shape (agents, days) each: duties where `free`, breaks where `loose` (or free).
 
-    `is_everything` says that there is no other roster outside it; `is_dived` asks for a dive in place of a search.
+    `is_everything` says that there is no other roster outside it; `is_dived` asks for a dive in place of a search,
+    `is_woven` for whole weeks to be woven anew.
     """
 
     name: str
@@ -30,6 +33,7 @@ class Neighbourhood:
     loose: BoolArray
     is_everything: bool = False
     is_dived: bool = False
+    is_woven: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,13 +45,23 @@ class Found:
 
 
 def solve_neighbourhood(
-    duties: Duties, cover: Cover, past: IntArray, plan: Plan, hood: Neighbourhood, amount: float, control: Control
+    duties: Duties,
+    cover: Cover,
+    program: WeeklyProgram,
+    past: IntArray,
+    plan: Plan,
+    hood: Neighbourhood,
+    amount: float,
+    control: Control,
 ) -> Found | None:
     """Search a neighbourhood for a cheaper plan within `amount` seconds, or units of work; None if nothing is found.
 
     Large pieces are dived into by their own relaxation, and CP-SAT completes what the dive has left; small ones CP-SAT
     searches outright.
     """
+    if hood.is_woven:
+        agents = np.flatnonzero(hood.free.any(axis=1))
+        return Found(reweave(duties, cover, program, plan, agents, control), is_exhausted=False)
     loose = hood.loose | hood.free
     kind = DayModel if (hood.free.sum(axis=1) <= 1).all() else RosterModel
     model = kind(duties, plan, hood.free)
@@ -79,9 +93,3 @@ def everything(duties: Duties) -> Neighbourhood:
     """All duties and breaks of everybody."""
     whole = np.ones((len(duties.agents), duties.day_count), dtype=bool)
     return Neighbourhood("everything", whole, whole, is_everything=True)
-
-
-def whole_day(duties: Duties, day: int) -> Neighbourhood:
-    """Dive into one day of everybody."""
-    loose = breaks_of_day(duties, day).loose
-    return Neighbourhood("whole day", loose, loose, is_dived=True)

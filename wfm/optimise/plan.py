@@ -93,6 +93,30 @@ def heads_on_floor(duties: Duties, plan: Plan, cells: Cells | None = None) -> In
     return np.cumsum(change, axis=1)[:, :-1]
 
 
+def heads_of_weeks(duties: Duties, duty: IntArray, breaks: IntArray) -> IntArray:
+    """Tell when somebody is on the floor in each of some weeks, shape (weeks, slots).
+
+    Parameters
+    ----------
+    duty
+        Shape (weeks, days).
+    breaks
+        Shape (weeks, days, breaks).
+    """
+    change = np.zeros((len(duty), duties.horizon_slots + 1), np.int64)
+    week, day = np.nonzero(duty != OFF)
+    own = duty[week, day]
+    np.add.at(change, (week, duties.start_slot[own]), 1)
+    np.add.at(change, (week, duties.end_slot[own]), -1)
+    lengths = _break_lengths(duties)[duties.pattern[own]]
+    for place in range(breaks.shape[2]):
+        start = breaks[week, day, place]
+        taken = start >= 0
+        np.add.at(change, (week[taken], start[taken]), -1)
+        np.add.at(change, (week[taken], start[taken] + lengths[taken, place]), 1)
+    return np.cumsum(change, axis=1)[:, :-1]
+
+
 def history_heads(duties: Duties) -> IntArray:
     """Heads that shifts begun before the horizon still give it, without breaks."""
     step = duties.instance.calendar.interval_minutes
@@ -111,9 +135,14 @@ def _break_lengths(duties: Duties) -> IntArray:
     return table
 
 
-def to_roster(duties: Duties, plan: Plan) -> Roster:
-    """Name everything."""
-    return Roster(tuple(_shift(duties, plan, int(agent), int(day)) for agent, day in np.argwhere(plan.duty != OFF)))
+def to_roster(duties: Duties, plan: Plan, agents: Sequence[int] | None = None) -> Roster:
+    """Name everything, of some agents only where given."""
+    works = plan.duty != OFF
+    if agents is not None:
+        asked = np.zeros(len(works), dtype=bool)
+        asked[list(agents)] = True
+        works &= asked[:, None]
+    return Roster(tuple(_shift(duties, plan, int(agent), int(day)) for agent, day in np.argwhere(works)))
 
 
 def _shift(duties: Duties, plan: Plan, agent: int, day: int) -> Shift:
@@ -149,12 +178,11 @@ class Pricer:
     def rule_cost(self, plan: Plan, agents: Sequence[int] | None = None) -> float | None:
         """Cost of priced rules, None if a hard one is broken; of some agents only, where given."""
         duties = self.duties
-        instance, roster = duties.instance, to_roster(duties, plan)
+        instance, roster = duties.instance, to_roster(duties, plan, agents)
         if agents is not None:
             people = tuple(instance.agents[index] for index in agents)
             names: set[AgentId] = {agent.id for agent in people}
             instance = replace(instance, agents=people, pins=tuple(p for p in instance.pins if p.agent_id in names))
-            roster = Roster(tuple(shift for shift in roster if shift.agent_id in names))
         cost = 0.0
         for rule in duties.rules:
             for finding in rule.check(instance, roster):
@@ -162,6 +190,19 @@ class Pricer:
                     return None
                 cost += finding.cost
         return cost
+
+    def unlawful(self, plan: Plan) -> list[int]:
+        """Find the agents whose week breaks a hard rule."""
+        instance, roster = self.duties.instance, to_roster(self.duties, plan)
+        position = {agent.id: index for index, agent in enumerate(instance.agents)}
+        found = {
+            position[finding.agent_id]
+            for rule in self.duties.rules
+            if rule.is_hard
+            for finding in rule.check(instance, roster)
+            if finding.agent_id is not None
+        }
+        return sorted(found)
 
     def cost(self, plan: Plan) -> float | None:
         """Whole cost, None if a hard rule is broken."""

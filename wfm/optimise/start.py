@@ -1,6 +1,7 @@
-"""Stage 0: a lawful week for everybody, one agent after the other, each where heads are missing most.
+"""A lawful week for everybody, some people at a time, each where heads are missing most.
 
-From here on there is always a roster to fall back on. Whoever has no lawful week at all is found here.
+From here on there is always a roster to fall back on. The weekly program finds the weeks; whose week breaks a rule that
+it does not know gets one from CP-SAT, and who has none at all is found there.
 """
 
 from __future__ import annotations
@@ -12,15 +13,26 @@ from wfm.optimise.cover import Cover
 from wfm.optimise.cpsat import SubResult, Verdict
 from wfm.optimise.cpsat_people import RosterModel
 from wfm.optimise.duties import Duties
-from wfm.optimise.plan import Plan, early_breaks, empty_plan, heads_on_floor, history_heads
+from wfm.optimise.plan import Plan, Pricer, early_breaks, empty_plan, heads_of_weeks, history_heads
+from wfm.optimise.respond import head_savings
+from wfm.optimise.tours import WeeklyProgram
+from wfm.optimise.tuning import TUNING
+from wfm.optimise.worth import NOWHERE, Worth
 from wfm.rules.model import BoolArray, FloatArray, IntArray
 
 AGENT_SECONDS = 5.0
 """A single agent's week takes milliseconds; this only bounds a pathological one."""
 
 
-def build_start(duties: Duties, cover: Cover, control: Control) -> tuple[Plan, list[int], bool]:
+def build_start(
+    duties: Duties, cover: Cover, pricer: Pricer, program: WeeklyProgram, control: Control
+) -> tuple[Plan, list[int], bool]:
     """Give everybody a week.
+
+    Parameters
+    ----------
+    program
+        Best weeks of all agents, by position.
 
     Returns
     -------
@@ -28,18 +40,38 @@ def build_start(duties: Duties, cover: Cover, control: Control) -> tuple[Plan, l
     """
     plan = empty_plan(duties)
     heads = history_heads(duties)[:, : cover.slot_count]
+    for number in range(TUNING.start_turns):
+        agents = np.arange(number, len(duties.agents), TUNING.start_turns)
+        if len(agents) and not control.is_over:
+            worth = Worth(program.shapes, np.stack([head_savings(cover, heads, own) for own in range(len(heads))]))
+            tours = program.solve(worth, agents)
+            found = np.flatnonzero(tours.value > NOWHERE / 2)
+            breaks = worth.breaks_of_weeks(duties.skill_set[agents], tours.duty, plan.breaks.shape[2])
+            plan.duty[agents[found]], plan.breaks[agents[found]] = tours.duty[found], breaks[found]
+            present = heads_of_weeks(duties, plan.duty[agents], plan.breaks[agents])[:, : cover.slot_count]
+            np.add.at(heads, duties.skill_set[agents], present)
+    return _mend(duties, cover, pricer, plan, heads, control)
+
+
+def _mend(
+    duties: Duties, cover: Cover, pricer: Pricer, plan: Plan, heads: IntArray, control: Control
+) -> tuple[Plan, list[int], bool]:
+    """Give a week by CP-SAT to those whose own is not lawful."""
     stuck = []
     is_complete = True
-    for agent in range(len(duties.agents)):
-        model = _model_of(duties, plan, agent, _worth(duties, cover, heads, agent))
+    for agent in pricer.unlawful(plan):
+        own, skills = np.array([agent]), int(duties.skill_set[agent])
+        # What they were to do counts for nothing any more, or they would seem to be in their own way.
+        heads[skills] -= heads_of_weeks(duties, plan.duty[own], plan.breaks[own])[0, : cover.slot_count]
+        model = _model_of(duties, plan, agent, head_savings(cover, heads, skills))
         result = _solve_surely(model, control)
         if result.verdict is Verdict.INFEASIBLE:
             stuck.append(agent)
         is_complete &= result.verdict is not Verdict.UNKNOWN
+        plan.duty[agent], plan.breaks[agent] = -1, -1
         if len(result.values):
-            plan = early_breaks(duties, Plan(model.duties_of(result.values), plan.breaks), np.array([agent]))
-            cells = (np.full(duties.day_count, agent), np.arange(duties.day_count))
-            heads = heads + heads_on_floor(duties, plan, cells)[:, : cover.slot_count]
+            plan = early_breaks(duties, Plan(model.duties_of(result.values), plan.breaks), own)
+        heads[skills] += heads_of_weeks(duties, plan.duty[own], plan.breaks[own])[0, : cover.slot_count]
     return plan, stuck, is_complete
 
 
@@ -52,23 +84,16 @@ def _solve_surely(model: RosterModel, control: Control) -> SubResult:
     return result
 
 
-def _worth(duties: Duties, cover: Cover, heads: IntArray, agent: int) -> FloatArray:
-    """Cost that one more head of the agent's skills adds in each slot, summed from the horizon's start."""
-    skill_set = duties.skill_set[agent]
-    more = heads.copy()
-    more[skill_set] += 1
-    added = cover.cost(more) - cover.cost(heads)
-    beyond = duties.horizon_slots - cover.slot_count
-    return np.concatenate([[0.0], np.cumsum(np.concatenate([added, np.zeros(beyond)]))])
-
-
-def _model_of(duties: Duties, plan: Plan, agent: int, worth: FloatArray) -> RosterModel:
+def _model_of(duties: Duties, plan: Plan, agent: int, saved: FloatArray) -> RosterModel:
+    """Model the week of one agent whose shifts are worth what heads save in their slots."""
     free: BoolArray = np.zeros(plan.duty.shape, dtype=bool)
     free[agent] = True
     model = RosterModel(duties, plan, free)
     model.post(duties.rules)
-    cost = np.rint(worth[duties.end_slot[model.duty]] - worth[duties.start_slot[model.duty]])
-    for position, amount in enumerate(cost.tolist()):
-        model.price(position, amount)
+    beyond = np.zeros(duties.horizon_slots - len(saved))
+    sums = np.concatenate([[0.0], np.cumsum(np.concatenate([saved, beyond]))])
+    worth = np.rint(sums[duties.end_slot[model.duty]] - sums[duties.start_slot[model.duty]])
+    for position, amount in enumerate(worth.tolist()):
+        model.price(position, -amount)
     model.minimise()
     return model

@@ -12,7 +12,7 @@ NO_BOUND = "no bound proved yet: give more time"
 
 def has_bound(result: RosterResult) -> bool:
     """Tell whether anything was proved; a bound of 0 may just mean that time ran out before the proof."""
-    return result.bound > 0 or result.status == "optimal" or any(stage.name == "bound" for stage in result.stages)
+    return result.bound > 0 or result.status == "optimal" or result.certificate is not None
 
 
 def cost_words(result: RosterResult) -> str:

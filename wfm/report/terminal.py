@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from textwrap import wrap
 
 from wfm.domain.result import RosterResult
-from wfm.report.roster_files import ROSTER_FILES
+from wfm.report.roster_files import file_names
 from wfm.report.roster_gaps import find_gaps, gap_place
 from wfm.report.roster_words import NO_BOUND, bound_text, cost_text, has_bound, percent_at_most
 from wfm.report.words import amount, count_of, short_date
@@ -26,7 +27,7 @@ def roster_summary(result: RosterResult, folder: Path) -> list[str]:
     ]
     if result.notes:
         lines.append(("Notes", f"{count_of(len(result.notes), 'note')} on the input, see sheet Summary"))
-    lines.append(("Files", ", ".join(ROSTER_FILES)))
+    lines += _files(result)
     return [_fit(f"{label:<{_LABEL_COLUMNS}}{text}") for label, text in lines] + [_folder_line(folder)]
 
 
@@ -73,6 +74,12 @@ def _rules(result: RosterResult) -> str:
         return f"{count_of(len(broken), 'finding')} of hard rules: do not publish"
     priced = count_of(len(findings), "finding") if findings else "no findings"
     return f"hard rules kept; {priced} of priced rules"
+
+
+def _files(result: RosterResult) -> list[tuple[str, str]]:
+    """Name the files, on two lines if one does not hold them."""
+    first, *others = wrap(", ".join(file_names(result)), COLUMNS - _LABEL_COLUMNS)
+    return [("Files", first), *(("", text) for text in others)]
 
 
 def _folder_line(folder: Path) -> str:

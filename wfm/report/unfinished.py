@@ -41,6 +41,9 @@ def roll_back(folder: Path, staging: Path) -> None:
                 target.rename(new)
             if old.exists():
                 old.rename(target)
+        for name in record.get("outdated", ()):
+            if (staging / "old" / name).exists():
+                (staging / "old" / name).rename(folder / name)
         for made in (folder / name for name in record["folders"]):
             if made.is_dir() and not any(made.iterdir()):
                 made.rmdir()

@@ -1,8 +1,9 @@
 """Writes result files so that they appear together once complete, or not at all.
 
 Files are first written into a staging folder and forced to disk. A new folder then appears by one renaming. In a folder
-that exists, each file is renamed into place and the one it replaces is kept in the staging folder; a journal there says
-what is going on, so that a failure, or the next run after a sudden end, puts everything back as it was.
+that exists, each file is renamed into place and the one it replaces is kept in the staging folder, as are files that
+are to go; a journal there says what is going on, so that a failure, or the next run after a sudden end, puts everything
+back as it was.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -21,7 +22,13 @@ from wfm.report.unfinished import JOURNAL, STAGING, failure_words, roll_back
 __all__ = ["check_target", "write_files"]
 
 
-def write_files(folder: Path, files: Mapping[str, bytes], force: bool, read_as_input: Sequence[Path] = ()) -> None:
+def write_files(
+    folder: Path,
+    files: Mapping[str, bytes],
+    force: bool,
+    read_as_input: Sequence[Path] = (),
+    outdated: Collection[str] = (),
+) -> None:
     """Write files into a folder, all or none.
 
     Parameters
@@ -34,17 +41,19 @@ def write_files(folder: Path, files: Mapping[str, bytes], force: bool, read_as_i
         Whether results that exist may be replaced.
     read_as_input
         Files that this run has read: an edited workbook among them may be replaced.
+    outdated
+        Names of results that an earlier run may have left and this one is without; they are removed.
 
     Raises
     ------
     OutputError
         If a file exists, was edited, is open elsewhere, or cannot be written. The folder is then as it was.
     """
-    check_target(folder, force, list(files), read_as_input)
+    check_target(folder, force, [*files, *outdated], read_as_input)
     complete = with_known_hashes(folder, files)
     try:
         if folder.is_dir():
-            _write_into(folder, complete)
+            _write_into(folder, complete, outdated)
         else:
             _write_new(folder, complete)
     except OSError as error:
@@ -73,15 +82,17 @@ def _make_parents(folder: Path) -> list[Path]:
     return missing
 
 
-def _write_into(folder: Path, files: Mapping[str, bytes]) -> None:
+def _write_into(folder: Path, files: Mapping[str, bytes], outdated: Collection[str]) -> None:
     """Replace files one by one, ready to go back at any moment."""
     staging = folder / STAGING
     try:
         _write_all(staging / "new", files)
         made = [name for name in _folders_of(files) if not (folder / name).exists()]
-        _write_journal(staging, {"files": list(files), "folders": made})
+        _write_journal(staging, {"files": list(files), "folders": made, "outdated": list(outdated)})
         for name in files:
             _exchange(folder / name, staging / "new" / name, staging / "old" / name)
+        for name in outdated:
+            _put_away(folder / name, staging / "old" / name)
         # Without its journal the staging folder is rubbish: this is the moment in which the new files are in force.
         (staging / JOURNAL).unlink()
     except BaseException:
@@ -107,11 +118,16 @@ def _folders_of(files: Mapping[str, bytes]) -> list[str]:
 
 def _exchange(target: Path, new: Path, old: Path) -> None:
     """Keep what is there, then put the new file in its place."""
+    _put_away(target, old)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    os.replace(new, target)
+
+
+def _put_away(target: Path, old: Path) -> None:
+    """Keep what is there, if anything, in the staging folder."""
     if target.exists():
         old.parent.mkdir(parents=True, exist_ok=True)
         target.rename(old)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    os.replace(new, target)
 
 
 def _write_all(folder: Path, files: Mapping[str, bytes]) -> None:

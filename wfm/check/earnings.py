@@ -1,0 +1,101 @@
+"""The most that all agents together could earn if every head on the floor had a worth."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wfm.check.cover_worth import SkillSet
+from wfm.check.millionths import IMPOSSIBLE, LARGEST_WORTH
+from wfm.check.queue_levels import WholeArray
+from wfm.check.row_numbers import number_rows
+from wfm.check.shift_worth import shift_worth
+from wfm.check.weekly_offers import Offer, OfferTable
+from wfm.check.weekly_program import best_weeks
+from wfm.domain.instance import Instance
+from wfm.errors import CertificateError, UnprovableError
+from wfm.rules.base import Rule
+
+IntArray = NDArray[np.int64]
+
+
+@dataclass
+class _Like:
+    """Agents with equal offers: the name of one, and how many they are."""
+
+    offer: Offer
+    name: str
+    count: int = 0
+
+
+def most_earned(instance: Instance, rules: Sequence[Rule], per_head: Mapping[SkillSet, WholeArray]) -> int:
+    """Add up the best weeks of all agents, what rules charge for them taken off.
+
+    Parameters
+    ----------
+    rules
+        Rules in force.
+    per_head
+        Shape (slots,) for the skill set of every agent: millionths per head and slot.
+
+    Returns
+    -------
+    Millionths that no lawful roster can exceed.
+
+    Raises
+    ------
+    CertificateError
+        If somebody has no lawful week.
+    UnprovableError
+        If costs are too large to be added up, or if shifts do not fill whole slots.
+    """
+    table = OfferTable(instance, rules)
+    likes = _likes(instance, table)
+    offers = [like.offer for like in likes]
+    _refuse_overflow(per_head, offers, table)
+    best = best_weeks(offers, table.automata, _values(instance, per_head, offers), instance.calendar.weeks).tolist()
+    for like, earned in zip(likes, best, strict=True):
+        if earned == IMPOSSIBLE:
+            raise CertificateError(f"{like.name} has no week that keeps the hard rules: there is nothing to be proved.")
+    return sum(like.count * int(earned) for like, earned in zip(likes, best, strict=True))
+
+
+def _likes(instance: Instance, table: OfferTable) -> list[_Like]:
+    """Gather agents with equal offers."""
+    found: dict[tuple[object, ...], _Like] = {}
+    for agent in instance.agents:
+        offer = table.offer(agent)
+        found.setdefault(offer.key, _Like(offer, agent.name)).count += 1
+    return list(found.values())
+
+
+def _values(instance: Instance, per_head: Mapping[SkillSet, WholeArray], offers: Sequence[Offer]) -> list[IntArray]:
+    """Tell what each choice of each offer earns; equal shifts of the same skills are worked out once."""
+    if not offers:
+        return []
+    row = {skills: index for index, skills in enumerate(per_head)}
+    worth = np.array(list(per_head.values())).astype(np.int64)
+    columns = [
+        np.concatenate([getattr(offer, name) for offer in offers])
+        for name in ("template", "start_minute", "end_minute")
+    ]
+    chosen, shift = number_rows([columns[0], columns[1], columns[2] - columns[1]])
+    earned = shift_worth(instance, worth, *(column[chosen] for column in columns))
+    edges = np.cumsum([len(offer.day) for offer in offers])[:-1]
+    shares = zip(offers, np.split(shift, edges), strict=True)
+    return [earned[row[offer.skills], own] - offer.cost for offer, own in shares]
+
+
+def _refuse_overflow(per_head: Mapping[SkillSet, WholeArray], offers: Sequence[Offer], table: OfferTable) -> None:
+    """Refuse costs so large that adding up one agent's week could leave 64 bits."""
+    floor = max((int(abs(own).sum()) for own in per_head.values()), default=0)
+    linked = sum(int(automaton.cost.max(initial=0)) * len(automaton.cost) for automaton in table.automata)
+    alone = (int(offer.cost.max(initial=0)) * len(offer.off_cost) + int(offer.off_cost.sum()) for offer in offers)
+    if floor + linked + max(alone, default=0) >= LARGEST_WORTH:
+        raise UnprovableError(
+            "The costs of the configuration are too large to be added up exactly: "
+            "divide all costs by the same number and run the roster again."
+        )

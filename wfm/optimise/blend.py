@@ -1,0 +1,248 @@
+"""A roster in fractions: each group's people spread over whole weeks, breaks included.
+
+The weights of the weeks are balanced group by group: weight moves from the worst week in use to the best one at
+present prices, as far as the smoothed cost of coverage falls (pairwise Frank-Wolfe steps; Lacoste-Julien and Jaggi,
+NeurIPS 2015). Weeks are added from outside, where prices say which ones are missing.
+"""
+
+from __future__ import annotations
+
+from copy import copy
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from wfm.optimise.duties import Duties
+from wfm.optimise.groups import Groups
+from wfm.optimise.plan import Plan, empty_plan, heads_of_weeks, heads_on_floor, history_heads
+from wfm.optimise.soft_cover import SoftCover
+from wfm.optimise.tours import Tours, WeeklyProgram
+from wfm.optimise.tuning import TUNING
+from wfm.rules.model import FloatArray, IntArray
+
+LEAST_GAIN = 1e-3
+"""Cost units by which two weeks must differ, per person, to move weight between them."""
+LEAST_WEIGHT = 1e-9
+LINE_STEPS = 6
+OVERSHOOT = 0.3
+"""A step may end where the slope points back with at most this share of its first steepness."""
+FLAT = 1e-3
+"""Curvature assumed where the smoothed cost has none."""
+
+
+@dataclass
+class Weeks:
+    """Weeks of one group and how many of its people take each.
+
+    Parameters
+    ----------
+    duty
+        Shape (weeks, days): duties of the group's first member.
+    breaks
+        Shape (weeks, days, breaks): start slots.
+    heads
+        Shape (weeks, slots): presence on the floor.
+    cost
+        Shape (weeks,): cost of rules.
+    weight
+        Shape (weeks,).
+    """
+
+    duty: IntArray
+    breaks: IntArray
+    heads: FloatArray
+    cost: FloatArray
+    weight: FloatArray
+    known: set[bytes] = field(default_factory=set)
+
+    def __len__(self) -> int:
+        return len(self.cost)
+
+    def copy(self) -> Weeks:
+        """Copy what changes in place."""
+        return replace(self, weight=self.weight.copy(), known=set(self.known))
+
+    def keep(self, which: IntArray) -> None:
+        """Forget all others."""
+        self.duty, self.breaks, self.heads = self.duty[which], self.breaks[which], self.heads[which]
+        self.cost, self.weight = self.cost[which], self.weight[which]
+        self.known = {_name(duty, breaks) for duty, breaks in zip(self.duty, self.breaks, strict=True)}
+
+
+def _name(duty: IntArray, breaks: IntArray) -> bytes:
+    return duty.tobytes() + breaks.tobytes()
+
+
+class Blend:
+    """Weights of weeks, and the heads that follow from them.
+
+    Parameters
+    ----------
+    groups
+        Whose weeks are open.
+    settled
+        Weeks of all others; nobody's when absent.
+
+    Attributes
+    ----------
+    left
+        Shape (groups,): people of each group whose week is not settled.
+    heads
+        Shape (skill sets, slots): everybody's, those of history and of settled weeks included.
+    """
+
+    def __init__(self, duties: Duties, groups: Groups, soft: SoftCover, settled: Plan | None = None) -> None:
+        self.duties = duties
+        self.soft = soft
+        self.members = groups.members
+        self.left = groups.size
+        self.first = groups.first
+        self.skill_set = duties.skill_set[self.first]
+        self.settled = empty_plan(duties) if settled is None else settled
+        heads = history_heads(duties) + heads_on_floor(duties, self.settled)
+        self.heads = heads[:, : soft.cover.slot_count].astype(np.float64)
+        self.settled_cost = 0.0
+        self.weeks = [_no_weeks(duties, soft.cover.slot_count, self.settled.breaks.shape[2]) for _ in groups.members]
+
+    def copy(self) -> Blend:
+        """Copy all that changes."""
+        twin = copy(self)
+        twin.left, twin.heads = self.left.copy(), self.heads.copy()
+        twin.soft = self.soft.copy()
+        twin.settled = Plan(self.settled.duty.copy(), self.settled.breaks.copy())
+        twin.weeks = [weeks.copy() for weeks in self.weeks]
+        return twin
+
+    @property
+    def open_groups(self) -> IntArray:
+        """Groups with people whose week is not settled."""
+        return np.flatnonzero(self.left > 0)
+
+    @property
+    def rule_cost(self) -> float:
+        """Cost of rules in all weeks."""
+        return self.settled_cost + sum(float(weeks.weight @ weeks.cost) for weeks in self.weeks)
+
+    @property
+    def cost(self) -> float:
+        """What the fractional roster costs: an upper estimate of the relaxation."""
+        return self.soft.exact(self.heads) + self.rule_cost
+
+    def begin_with(self, program: WeeklyProgram, plan: Plan) -> None:
+        """Add the week that the first member of each open group has in a plan.
+
+        Parameters
+        ----------
+        program
+            Best weeks of the groups, in their order.
+        """
+        duty, breaks = plan.duty[self.first], plan.breaks[self.first]
+        cost = np.array([program.rule_cost(group, duty[group]) for group in range(len(duty))])
+        self.add(self.open_groups, Tours(cost, duty, cost), breaks)
+
+    def add(self, groups: IntArray, tours: Tours, breaks: IntArray) -> int:
+        """Add a week to each of some groups, and return how many were new.
+
+        Parameters
+        ----------
+        breaks
+            Shape (groups, days, breaks).
+        """
+        slots = self.soft.cover.slot_count
+        heads = heads_of_weeks(self.duties, tours.duty, breaks)[:, :slots].astype(np.float32)
+        fresh = 0
+        for row, group in enumerate(groups.tolist()):
+            weeks, name = self.weeks[group], _name(tours.duty[row], breaks[row])
+            if name in weeks.known:
+                continue
+            fresh += 1
+            weight = float(self.left[group]) if not len(weeks) else 0.0
+            weeks.known.add(name)
+            weeks.duty = np.vstack([weeks.duty, tours.duty[row][None]])
+            weeks.breaks = np.concatenate([weeks.breaks, breaks[row][None]])
+            weeks.heads = np.vstack([weeks.heads, heads[row][None]])
+            weeks.cost = np.append(weeks.cost, tours.cost[row])
+            weeks.weight = np.append(weeks.weight, weight)
+            if weight:
+                self.heads[self.skill_set[group]] += weight * heads[row]
+        return fresh
+
+    def balance(self, passes: int, random: np.random.Generator) -> None:
+        """Move weight between the weeks of each group, each group `passes` times."""
+        prices = self.soft.shares(self.heads)
+        bending = self.soft.curvature(prices)
+        worth = self.soft.prices(prices)
+        for _ in range(passes):
+            for group in random.permutation(self.open_groups).tolist():
+                if len(self.weeks[group]) > 1:
+                    self._shift_weight(group, worth, bending)
+
+    def _shift_weight(self, group: int, worth: FloatArray, bending: FloatArray) -> None:
+        """Move weight from the worst week in use to the best; `worth` and `bending` follow the heads."""
+        weeks, skills = self.weeks[group], int(self.skill_set[group])
+        value = weeks.heads @ worth[skills] - weeks.cost
+        best = int(value.argmax())
+        worst = int(np.where(weeks.weight > LEAST_WEIGHT, value, np.inf).argmin())
+        gain = float(value[best] - value[worst])
+        if gain < LEAST_GAIN:
+            return
+        change = weeks.heads[best].astype(np.float64) - weeks.heads[worst]
+        slots = np.flatnonzero(change)
+        change = change[slots]
+        rule_cost = float(weeks.cost[best] - weeks.cost[worst])
+        step = min(float(weeks.weight[worst]), gain / (float(bending[skills, slots] @ (change * change)) + FLAT))
+        before = self.heads[:, slots]
+        for _ in range(LINE_STEPS):
+            after = before.copy()
+            after[skills] += step * change
+            shares = self.soft.shares(after, slots)
+            prices = self.soft.prices(shares, slots)
+            slope = float(prices[skills] @ change) - rule_cost
+            if slope >= -OVERSHOOT * gain:
+                break
+            step *= max(0.1, gain / (gain - slope))
+        weeks.weight[best] += step
+        weeks.weight[worst] -= step
+        self.heads[:, slots] = after
+        worth[:, slots] = prices
+        bending[:, slots] = self.soft.curvature(shares, slots)
+
+    def forget(self) -> None:
+        """Drop weeks that nobody takes, where there are many; the latest stay."""
+        for group in self.open_groups.tolist():
+            weeks, people = self.weeks[group], int(self.left[group])
+            if len(weeks) > TUNING.kept_weeks * (1 + people):
+                used = weeks.weight > LEAST_WEIGHT
+                used[-TUNING.spare_weeks * (1 + people) :] = True
+                weeks.keep(np.flatnonzero(used))
+
+    def settle(self, group: int, week: int) -> None:
+        """Give a week to the next person of a group; the rest of the group shares what is left of the weights."""
+        weeks, skills = self.weeks[group], int(self.skill_set[group])
+        member = int(self.members[group][len(self.members[group]) - self.left[group]])
+        worked = weeks.duty[week] >= 0
+        # Interchangeable people have the same duties in the same order.
+        first, _ = self.duties.spread
+        offset = first[member] - first[self.first[group]]
+        self.settled.duty[member] = np.where(worked, weeks.duty[week] + offset, weeks.duty[week])
+        self.settled.breaks[member] = weeks.breaks[week]
+        self.settled_cost += float(weeks.cost[week])
+        self.left[group] -= 1
+        before = weeks.weight @ weeks.heads
+        weeks.weight[week] = max(0.0, weeks.weight[week] - 1.0)
+        total = float(weeks.weight.sum())
+        weeks.weight *= self.left[group] / total if total > LEAST_WEIGHT else 0.0
+        if total <= LEAST_WEIGHT:
+            weeks.weight[week] = float(self.left[group])
+        self.heads[skills] += weeks.heads[week] + weeks.weight @ weeks.heads - before
+
+
+def _no_weeks(duties: Duties, slots: int, most_breaks: int) -> Weeks:
+    days = duties.day_count
+    return Weeks(
+        duty=np.empty((0, days), np.int64),
+        breaks=np.empty((0, days, most_breaks), np.int64),
+        heads=np.empty((0, slots), np.float32),
+        cost=np.empty(0),
+        weight=np.empty(0),
+    )
