@@ -1,0 +1,1 @@
+"""Runs of peers, each in a process of its own, kept beside those of ``wfm``."""

@@ -1,0 +1,1 @@
+"""Published rostering instances: how they are read, mapped, solved, and checked in their own terms."""
