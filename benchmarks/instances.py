@@ -14,6 +14,7 @@ import argparse
 from pathlib import Path
 
 import numpy as np
+
 from centres import files
 from centres.hidden import draw_roster, heads_of
 from centres.nights import with_night_before

@@ -15,7 +15,6 @@ from pathlib import Path
 from measure.records import WFM, Job, Outcome, Run, write_run
 from measure.solve import NotConfirmedError, solve_folder, solve_with_peer
 from published.matsp_run import solve_matsp
-
 from wfm.errors import WfmError
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from centres.shape import BASES
-
 from measure.figures import seconds_to_gap
 from measure.growth import Growth, fit_growth
 from measure.records import WFM, Run

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from centres.shape import SHAPES
-
 from measure.figures import bound_seconds, first_roster_seconds, gap_percent
 from measure.records import WFM, Outcome, Run
 from measure.targets import target_of

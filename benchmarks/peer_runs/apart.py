@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from measure.records import Job
-
 from peer_runs.record import PeerRun, read_peer_run, write_peer_run
 
 BENCHMARKS = Path(__file__).resolve().parents[1]

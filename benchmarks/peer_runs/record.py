@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from measure.records import Run
 from pydantic import TypeAdapter
+
+from measure.records import Run
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+
 from peers.program import IntArray
 from peers.staff import SkillSet, skills_of
-
 from wfm.check.floor import seconds_on_floor
 from wfm.domain.demand import CostSteps, Requirement
 from wfm.domain.instance import Instance

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
+
 from peers.program import IntArray
 from peers.roster_program import ClassKey, class_key
 from peers.staff import Staff
-
 from wfm.domain.calendar import Span
 from wfm.domain.shifts import Piece, Roster, Shift
 from wfm.rules.break_pattern import breaks_due

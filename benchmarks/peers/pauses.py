@@ -8,8 +8,8 @@ from functools import lru_cache
 from itertools import product
 
 import numpy as np
-from peers.program import IntArray
 
+from peers.program import IntArray
 from wfm.domain.shifts import ShiftTemplate
 from wfm.rules.break_pattern import breaks_due
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
-from peers.program import IntArray
 
+from peers.program import IntArray
 from wfm.domain.instance import Instance
 from wfm.domain.people import Agent, Request
 from wfm.rules.base import Rule

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from measure.records import Job, Outcome
 from measure.solve import NotConfirmedError, Stopwatch, confirm_cost, full_cost, machine, peak_mebibytes, settings_of
-
 from published.matsp_check import cost_of, faults_of, heads_below
 from published.matsp_file import Matsp, read_matsp
 from published.matsp_instance import Problem, as_problem, short_cost, works_of

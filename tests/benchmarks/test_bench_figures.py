@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from bench_runs import outcome
+
 from measure.figures import (
     bound_seconds,
     first_roster_seconds,

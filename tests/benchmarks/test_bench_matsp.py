@@ -7,16 +7,16 @@ from datetime import timedelta
 from itertools import product
 from pathlib import Path
 
-import matsp as command
 import numpy as np
 import pytest
 from bench_runs import outcome, run_of
+
+import matsp as command
 from measure.longer import repeat_weeks
 from published.matsp_check import cost_of, faults_of, heads_below
 from published.matsp_file import Cover, Matsp, NotRepresentableError, Staff, read_matsp
 from published.matsp_instance import as_problem, works_of
 from published.midnight_days import HorizonMinutes, MidnightRun
-
 from wfm.check.audit import audit
 from wfm.domain.calendar import Span
 from wfm.domain.instance import Instance

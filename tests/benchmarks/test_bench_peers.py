@@ -9,10 +9,10 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+
 from instances import SHAPES, write_instance
 from measure.records import Job, Outcome
 from measure.solve import NotConfirmedError, solve_with_peer
-
 from wfm.domain.demand import Requirement
 from wfm.domain.instance import Instance
 from wfm.domain.shifts import Roster

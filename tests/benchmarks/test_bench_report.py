@@ -7,9 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from bench_runs import outcome, run_of
+
 import run as command
 import scaling
-from bench_runs import outcome, run_of
 from measure import report as reporting
 from measure.apart import known_run, run_apart
 from measure.peer_table import compare_peers

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from centres.shape import SHAPES
 from measure.targets import TARGETS, Target, allowed_overrun_seconds, limits_of, target_of
 

@@ -12,8 +12,8 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from instances import SHAPES, Shape, write_instance
 
+from instances import SHAPES, Shape, write_instance
 from wfm.attendance.settings import AttendanceSettings
 from wfm.domain.findings import Scorecard
 from wfm.intake.inputs import Inputs

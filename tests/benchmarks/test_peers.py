@@ -12,6 +12,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tiny_week import tiny_instance, tiny_requirement, tiny_rules
+
 from compare import peer_row
 from measure.records import Job, Outcome, read_run
 from peer_runs.record import PeerRun, read_peer_run, write_peer_run
@@ -26,8 +28,6 @@ from peers.program import Program
 from peers.pyworkforce_peer import PyworkforcePeer
 from peers.staff import alike_groups, build_staff
 from peers.timefold_peer import TimefoldPeer
-from tiny_week import tiny_instance, tiny_requirement, tiny_rules
-
 from wfm.check.audit import audit
 from wfm.domain.findings import Scorecard
 
