@@ -75,21 +75,21 @@ class Pricing:
         groups = blend.open_groups
         tours = self.program.solve(worth, groups)
         self._control.book(WORK_PER_CELL * self.program.cells * len(groups) / len(blend.left))
-        self._note(shares, prices, tours)
+        proved = self._note(shares, prices, tours)
         breaks = worth.breaks_of_weeks(blend.skill_set[groups], tours.duty, blend.settled.breaks.shape[2])
         blend.add(groups, tours, breaks)
         soft.recentre(soft.shares(blend.heads))
         blend.balance(self._passes(len(groups)), self._random)
         blend.forget()
-        self._bounds.append(self.proof.bound)
+        self._bounds.append(max([proved, *self._bounds[-1:]]))
 
     @property
     def is_stalled(self) -> bool:
-        """Whether the last rounds have hardly raised the bound."""
+        """Whether the last rounds have hardly raised what they prove."""
         if len(self._bounds) <= TUNING.stall_rounds:
             return False
         risen = self._bounds[-1] - self._bounds[-1 - TUNING.stall_rounds]
-        return self._bounds[-1] > 0 and risen < TUNING.stall_share * (self.blend.cost - self._bounds[-1])
+        return risen < TUNING.stall_share * (self.blend.cost - self._bounds[-1])
 
     def begin(self) -> None:
         """Try what prices that are the same in all slots prove: much, where there are too many people everywhere."""
@@ -98,14 +98,15 @@ class Pricing:
             self._note(shares, prices, self.program.solve(Worth(self.program.shapes, prices)))
             self._control.book(WORK_PER_CELL * self.program.cells)
 
-    def _note(self, shares: Shares, prices: FloatArray, tours: Tours) -> None:
-        """Note what prices prove, if that is more than before; where weeks are settled it is nothing."""
+    def _note(self, shares: Shares, prices: FloatArray, tours: Tours) -> float:
+        """Note and return what prices prove, which may be less than nothing; where weeks are settled it is."""
         if self._settles or (tours.value < NOWHERE / 2).any():
-            return
+            return -np.inf
         paid = float((prices * self._past).sum()) + float(self._size @ tours.value)
         bound = self.blend.soft.constant(shares) - paid
         if bound > self.proof.bound or not self.proof.prices:
             self.proof = Proof(max(0.0, bound), self.blend.soft.cover_prices(shares))
+        return bound
 
     def _passes(self, groups: int) -> int:
         """Tell how often each open group is balanced in a round."""

@@ -85,7 +85,7 @@ class Tuning:
     settled_rounds: int = 6
     dive_share: float = 0.6
     proved_share: float = 0.1
-    proof_share: float = 0.7
+    proof_share: float = 0.85
     woven_people: tuple[int, int] = (4, 14)
     woven_temperature: float = 0.5
     woven_first_rounds: int = 12
