@@ -89,21 +89,26 @@ def found_cost(rule: Rule, instance: Instance, roster: Roster) -> float:
 
 def posted_cost(rule: Rule, instance: Instance, roster: Roster) -> float:
     """Add up the slack that a priced posting would pay for exactly this roster."""
-    model = FixedModel(instance, roster, rule.lookback_days)
-    rule.post(model)
-    return model.paid
+    return _posted(rule, instance, roster).paid
 
 
 def is_admitted(rule: Rule, instance: Instance, roster: Roster) -> bool:
     """Tell whether a hard rule lets the optimiser make exactly this roster."""
-    model = FixedModel(instance, roster, rule.lookback_days)
-    rule.post(model)
+    model = _posted(rule, instance, roster)
     allowed = [
         _holds(build_candidates(instance, agent, [rule]), instance, shift)
         for agent in instance.agents
         for shift in roster.shifts_of(agent.id)
     ]
     return model.is_satisfied and all(allowed)
+
+
+def _posted(rule: Rule, instance: Instance, roster: Roster) -> FixedModel:
+    """Post a rule for single agents and, if it is a joint one, for all of them together."""
+    model = FixedModel(instance, roster, rule.lookback_days)
+    rule.post(model)
+    rule.post_jointly(model)
+    return model
 
 
 @dataclass

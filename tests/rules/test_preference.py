@@ -12,6 +12,8 @@ from wfm.rules.base import rules_in_force
 from wfm.rules.preference import Preference
 
 RULE = "preference"
+IS_TOLD_IN_PART = True
+"""A shift of the night before may meet a wish of two dates; its cases stand in the test of automata."""
 NOON = TimeWindow(12 * 60, 14 * 60)
 DAWN = TimeWindow(6 * 60, 8 * 60)
 

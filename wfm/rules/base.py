@@ -17,8 +17,9 @@ from wfm.domain.findings import Finding
 from wfm.domain.instance import Instance
 from wfm.domain.people import Agent
 from wfm.domain.shifts import Roster, Shift
+from wfm.rules.break_limit import BreakLimit
 from wfm.rules.day_state import DayState
-from wfm.rules.model import BoolArray, Choices, IntArray, Model
+from wfm.rules.model import BoolArray, Choices, FloatArray, IntArray, JointModel, Model
 
 Scope = Literal["agents", "teams", "contracts", "shifts", "days"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -28,8 +29,8 @@ Hours = Annotated[float, Field(ge=0, le=24 * 28)]
 class Rule(BaseModel):
     """A rule's settings; its subclasses' fields are the keys of the YAML block.
 
-    A subclass states its rule twice. `admit` or `post` tells the optimiser, in index arrays; `check` tells the auditor,
-    in dates and times. They share nothing but the settings.
+    A subclass states its rule twice. `admit`, `post` or `post_jointly` tells the optimiser, in index arrays; `check`
+    tells the auditor, in dates and times. They share nothing but the settings.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
@@ -42,6 +43,10 @@ class Rule(BaseModel):
     """Whether the rule holds without being listed."""
     acts_on: ClassVar[str | None] = None
     """Input table whose presence makes the rule act unlisted."""
+    is_joint: ClassVar[bool] = False
+    """Whether what one agent does can change what the rule finds of another."""
+    looks_at_breaks: ClassVar[bool] = False
+    """Whether where breaks lie can change what the rule finds."""
     remedy: ClassVar[str] = "relax it in the configuration, or give it a `cost`"
     """What to change where the rule leaves somebody no week."""
 
@@ -84,6 +89,28 @@ class Rule(BaseModel):
 
     def post(self, model: Model) -> None:
         """Post what the rule demands of several shifts together."""
+
+    def post_jointly(self, model: JointModel) -> None:
+        """Post what a joint rule demands of several agents together."""
+
+    def break_limits(self, instance: Instance) -> Sequence[BreakLimit]:
+        """Limits on people who are on a break at once."""
+        return ()
+
+    def break_units(
+        self, instance: Instance, agent: Agent, day: int, label: str, start_minute: IntArray
+    ) -> FloatArray | None:
+        """Units broken if the break `label` of the shift on a day starts then, shape (starts,); None if never any.
+
+        Only guides the search, in elapsed minutes of the horizon; `check` decides.
+        """
+        return None
+
+    def break_pair_units(
+        self, instance: Instance, agent: Agent, day: int, label: str, before_minute: IntArray, start_minute: IntArray
+    ) -> FloatArray | None:
+        """Units broken by a break's starts on the day before and on this day, shape (before, starts); None if never."""
+        return None
 
     def ready_minute(self, instance: Instance, agent: Agent, choices: Choices) -> IntArray | None:
         """Elapsed minute before which no later shift may start after each choice, shape (choices,); None if no such.

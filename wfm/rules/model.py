@@ -160,3 +160,11 @@ class Model(Protocol):
 
     def limit(self, rule: Rule, rows: Rows) -> None:
         """Demand the rows of a hard rule; price their excess for a priced one."""
+
+
+class JointModel(Model, Protocol):
+    """A model in which `units` are all agents: what is not free is fixed as the roster at hand has it."""
+
+    @property
+    def is_taken(self) -> BoolArray:
+        """Which choices the roster at hand takes, shape (choices,); all fixed ones are."""
