@@ -48,6 +48,8 @@ class ClassTable:
         Variable `lower` never exceeds variable `upper`.
     skill_set, slot, variable, coefficient
         Entries of the people on the floor.
+    away_skill_set, away_slot, away_variable, away_coefficient
+        Entries of the people on a break.
     """
 
     classes: tuple[ShiftClass, ...]
@@ -62,6 +64,10 @@ class ClassTable:
     slot: IntArray
     variable: IntArray
     coefficient: IntArray
+    away_skill_set: IntArray
+    away_slot: IntArray
+    away_variable: IntArray
+    away_coefficient: IntArray
 
     def class_of(self, skill_set: IntArray, pattern: IntArray, day: IntArray) -> IntArray:
         """Positions of the classes of shifts."""
@@ -106,6 +112,10 @@ def build_classes(
         slot=_joined([item.first_slot + item.shape.slot for item in classes]),
         variable=_joined([item.first_variable + item.shape.variable for item in classes]),
         coefficient=_joined([item.shape.coefficient for item in classes]),
+        away_skill_set=_joined([np.full(len(item.shape.away_slot), item.skill_set) for item in classes]),
+        away_slot=_joined([item.first_slot + item.shape.away_slot for item in classes]),
+        away_variable=_joined([item.first_variable + item.shape.away_variable for item in classes]),
+        away_coefficient=_joined([item.shape.away_coefficient for item in classes]),
     )
 
 

@@ -30,6 +30,8 @@ from wfm.domain.ids import QueueId
 from wfm.rules.model import FloatArray, IntArray
 
 SkillSet = frozenset[QueueId]
+BROKEN_HEADS = 100
+"""In models, each unit by which a hard joint rule is broken costs as much as so many heads short in one slot."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,11 @@ class Cover:
     def short_cost(self) -> float:
         """A measure of costs, above 0: what a head short in one slot costs, where it costs anything."""
         return self.divisor_cost or 1.0
+
+    @property
+    def broken_cost(self) -> float:
+        """Price, in models alone, of a unit by which a hard joint rule is broken."""
+        return BROKEN_HEADS * self.short_cost
 
     def cost(self, heads: IntArray) -> FloatArray:
         """Cost of each slot for whole heads of shape (skill sets, slots)."""

@@ -96,6 +96,15 @@ class SubModel:
         high = cp_model.INT_MAX if upper == np.inf else round(upper)
         self.cp.add_linear_constraint(expression, low, high)
 
+    def add_priced_row(
+        self, variables: Sequence[int], coefficients: Sequence[int], lower: float, upper: float, slack: int
+    ) -> None:
+        """Add ``lower <= sum <= upper`` as far as the variable `slack` does not make up for it."""
+        if upper < np.inf:
+            self.add_row([*variables, slack], [*coefficients, -1], upper=upper)
+        if lower > -np.inf:
+            self.add_row([*variables, slack], [*coefficients, 1], lower=lower)
+
     def relaxation(self) -> LinearProgram:
         """Copy all variables, rows and costs into a linear program, columns in the order of variables."""
         program = LinearProgram()
@@ -129,6 +138,10 @@ class SubModel:
         factors = [round(cost * scale) for _, cost in named]
         common = int(np.gcd.reduce(factors)) if factors else 1
         self.cp.minimize(cp_model.LinearExpr.weighted_sum(terms, [factor // max(1, common) for factor in factors]))
+
+    def total(self, values: IntArray) -> float:
+        """Add up all costs named so far, for the values of a solution."""
+        return sum(cost * int(values[position]) for position, cost in self._objective)
 
     def solve(self, effort: SubSolve, run: CpRunner) -> SubResult:
         """Solve within an effort; `run` starts the solver, so that its caller can stop it."""

@@ -10,7 +10,8 @@ from wfm.optimise.cpsat import SubModel
 from wfm.optimise.cpsat_people import Deciding
 from wfm.optimise.curves import break_starts
 from wfm.optimise.duties import Duties
-from wfm.optimise.plan import OFF, Plan, heads_on_floor
+from wfm.optimise.plan import OFF, Plan, heads_on_break, heads_on_floor
+from wfm.rules.break_limit import BreakLimit
 from wfm.rules.model import BoolArray, IntArray
 
 
@@ -125,6 +126,8 @@ class CoverPart:
         touched = sorted({slot for _, slot in heads})
         for want in cover.wants:
             self._want(want, heads, touched)
+        if self.duties.break_limits:
+            self._limit_breaks(heads)
 
     def _want(self, want: Want, heads: dict[tuple[int, int], int], touched: list[int]) -> None:
         """Bound the wants left open from below, also by the cut for whole heads."""
@@ -150,6 +153,52 @@ class CoverPart:
                 fraction = wanted % 1000 // unit
                 if fraction and free:
                     model.add_row([unmet, *free], [1, *[fraction] * len(free)], lower=fraction * -(-wanted // 1000))
+
+    def _limit_breaks(self, heads: dict[tuple[int, int], int]) -> None:
+        """Price heads on a break beyond each limit, in every slot in which a loose break can lie."""
+        table, duties = self.table, self.duties
+        still = np.nonzero((self.plan.duty != OFF) & ~self.loose)
+        settled = heads_on_break(duties, self.plan, still)
+        now = heads_on_break(duties, self.plan, np.nonzero(self.plan.duty != OFF))
+        inside = np.flatnonzero(table.away_slot < self.cover.slot_count)
+        order = inside[np.argsort(table.away_slot[inside], kind="stable")]
+        slots, edges = np.unique(table.away_slot[order], return_index=True)
+        for limit in duties.break_limits:
+            counted = np.zeros(len(duties.skill_sets), dtype=bool)
+            counted[duties.skill_set[limit.counted]] = True
+            for slot, entries in zip(slots.tolist(), np.split(order, edges[1:]), strict=True):
+                own = entries[counted[table.away_skill_set[entries]]]
+                if len(own):
+                    away = int(settled[counted, slot].sum()), int(now[counted, slot].sum())
+                    self._limit_away(limit, np.flatnonzero(counted).tolist(), slot, own, away, heads)
+
+    def _limit_away(
+        self,
+        limit: BreakLimit,
+        counted: list[int],
+        slot: int,
+        entries: IntArray,
+        away: tuple[int, int],
+        heads: dict[tuple[int, int], int],
+    ) -> None:
+        """Limit one slot: with a share, so many of those on a break and on the floor together.
+
+        `away` counts those whose break is settled, and all who are on a break now.
+        """
+        most, part, whole = (limit.heads or 0, 0, 1) if limit.share is None else (0, *limit.share.as_integer_ratio())
+        on_floor = [heads[own, slot] for own in counted if (own, slot) in heads]
+        held = sum(int(self.settled[own, slot]) for own in counted if (own, slot) not in heads)
+        present = sum(int(self.now[own, slot]) for own in counted) + away[1]
+        over = max(0, whole * (away[1] - most) - part * present)
+        cost = (self.cover.broken_cost if limit.cost is None else limit.cost) / whole
+        slack = self.model.add_variable(1_000_000, over, cost)
+        variables = [*(self.curve + self.table.away_variable[entries]).tolist(), *on_floor, slack]
+        factors = [
+            *((whole - part) * self.table.away_coefficient[entries]).tolist(),
+            *[-part] * len(on_floor),
+            -1,
+        ]
+        self.model.add_row(variables, factors, upper=whole * most + part * held - (whole - part) * away[0])
 
 
 def _members(

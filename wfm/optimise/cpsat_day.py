@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from wfm.domain.instance import Instance
 from wfm.domain.people import Agent
 from wfm.optimise.cpsat import SubModel
-from wfm.optimise.cpsat_people import Deciding, free_duties, visible_choices
+from wfm.optimise.cpsat_people import Deciding, add_joint_rows, free_duties, visible_choices
 from wfm.optimise.duties import Duties
+from wfm.optimise.joint import FreeRows, JointView
 from wfm.optimise.plan import OFF, Plan
 from wfm.rules.base import Rule
 from wfm.rules.model import BoolArray, Choices, FloatArray, IntArray, Rows
@@ -46,16 +48,30 @@ class DayModel(SubModel):
         # Cost of each unit's day: off first, then its duties in order; infinite where a hard rule forbids it.
         self._cost: list[FloatArray] = [np.zeros(1 + high - low) for low, high in self._span]
         self._groups: list[tuple[IntArray, IntArray, IntArray]] = []
+        self._free = free
+        self._joint: list[tuple[Rule, FreeRows]] = []
 
-    def post(self, rules: Sequence[Rule]) -> None:
-        """Learn the cost of every duty, then count the people who are alike."""
+    def post(self, rules: Sequence[Rule], broken_cost: float) -> None:
+        """Learn the cost of every duty, then count the people who are alike.
+
+        Parameters
+        ----------
+        broken_cost
+            Price of each unit by which a hard joint rule is broken: others may have broken it already.
+        """
+        view = JointView(self.duties, self.plan, self._free, self.duty, self._limit_jointly)
         for rule in rules:
             rule.post(self)
+            rule.post_jointly(view)
+        parts = [self._parts(free.rows) for _, free in self._joint]
         alike: dict[tuple[object, ...], list[int]] = {}
         for unit in range(len(self.members)):
-            alike.setdefault(self._kind(unit), []).append(unit)
+            part = tuple(own[unit] for own in parts)
+            alike.setdefault((*self._kind(unit), *part), []).append(unit)
         for units in alike.values():
             self._count(np.array(units))
+        for rule, free in self._joint:
+            self._add_jointly(free, broken_cost if rule.cost is None else rule.cost)
 
     def limit(self, rule: Rule, rows: Rows) -> None:
         """Price every state that a row concerns."""
@@ -78,6 +94,40 @@ class DayModel(SubModel):
             np.add.at(total, (row[~fixed], 1 + choice[~fixed] - low), coefficient[~fixed])
             over = np.maximum(0, np.maximum(total - rows.upper[own, None], rows.lower[own, None] - total))
             self._cost[unit] += _price(rule, rows, own, over)
+
+    def _limit_jointly(self, rule: Rule, free: FreeRows) -> None:
+        """Price what concerns one agent alone, and keep the rows of several for when people are counted."""
+        rows = free.rows
+        unit = self.choices.unit[rows.choice]
+        least, most = np.full(len(rows.weight), len(self.members)), np.full(len(rows.weight), -1)
+        np.minimum.at(least, rows.slack[rows.row], unit)
+        np.maximum.at(most, rows.slack[rows.row], unit)
+        if rule.cost is None or (least < most).any():
+            self._joint.append((rule, free))
+        else:
+            self.limit(rule, replace(rows, unit=least[rows.slack]))
+
+    def _parts(self, rows: Rows) -> list[bytes]:
+        """Tell what part each unit has in joint rows; equal for those who are interchangeable in them."""
+        order = np.lexsort((rows.row, rows.choice))
+        choice = rows.choice[order]
+        edges = np.searchsorted(choice, [low for low, _ in self._span] + [len(self.duty)])
+        table = np.stack([choice, rows.row[order], rows.coefficient[order]], axis=1)
+        return [
+            (table[first:last] - [low, 0, 0]).tobytes()
+            for first, last, (low, _) in zip(edges, edges[1:], self._span, strict=False)
+        ]
+
+    def _add_jointly(self, free: FreeRows, cost: float) -> None:
+        """Add joint rows over the counts: one of each kind of people speaks for all of them."""
+        variable = np.full(len(self.duty), -1, dtype=np.int64)
+        for units, states, variables in self._groups:
+            variable[self._span[units[0]][0] + states] = variables
+        own = variable[free.rows.choice]
+        counts = own >= 0
+        rows = free.rows
+        counted = replace(rows, row=rows.row[counts], choice=rows.choice[counts], coefficient=rows.coefficient[counts])
+        add_joint_rows(self, FreeRows(counted, free.excess), cost, own[counts])
 
     def duties_of(self, values: IntArray) -> IntArray:
         """Duties of all agents, shape (agents, days); people keep what they have where their kind still needs it."""

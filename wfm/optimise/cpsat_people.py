@@ -12,6 +12,7 @@ from wfm.domain.instance import Instance
 from wfm.domain.people import Agent
 from wfm.optimise.cpsat import SubModel
 from wfm.optimise.duties import Duties
+from wfm.optimise.joint import FreeRows, JointView
 from wfm.optimise.plan import OFF, Plan
 from wfm.rules.base import Rule
 from wfm.rules.model import BoolArray, Choices, FloatArray, IntArray, Rows, join_choices
@@ -44,6 +45,7 @@ class RosterModel(SubModel):
         self.plan = plan
         self.excesses: list[Excess] = []
         self._is_elastic = is_elastic
+        self._free = free
         self.members = np.flatnonzero(free.any(axis=1))
         self.instance: Instance = duties.instance
         self.units: tuple[Agent, ...] = tuple(duties.agents[agent] for agent in self.members)
@@ -51,10 +53,25 @@ class RosterModel(SubModel):
         self.choices: Choices = visible_choices(duties, plan, free, self.duty)
         self._choose()
 
-    def post(self, rules: Sequence[Rule]) -> None:
-        """Post rules for the free agents."""
+    def post(self, rules: Sequence[Rule], broken_cost: float | None = None) -> None:
+        """Post rules for the free agents.
+
+        Parameters
+        ----------
+        broken_cost
+            Price of each unit by which a hard joint rule is broken, since others may have broken it already; without
+            it joint rules are left out.
+        """
         for rule in rules:
             rule.post(self)
+        if broken_cost is not None:
+
+            def take(rule: Rule, free: FreeRows) -> None:
+                add_joint_rows(self, free, broken_cost if rule.cost is None else rule.cost, free.rows.choice)
+
+            view = JointView(self.duties, self.plan, self._free, self.duty, take)
+            for rule in rules:
+                rule.post_jointly(view)
 
     def limit(self, rule: Rule, rows: Rows) -> None:
         """Add rows; a priced rule, or any in an elastic model, gets slack."""
@@ -81,10 +98,7 @@ class RosterModel(SubModel):
             if group not in slack:
                 slack[group] = self.add_variable(1_000_000, int(excess[group]), cost * float(rows.weight[group]))
                 self._note(rule, rows, number, slack[group])
-            if upper < np.inf:
-                self.add_row([*variables, slack[group]], [*factors, -1], upper=upper)
-            if lower > -np.inf:
-                self.add_row([*variables, slack[group]], [*factors, 1], lower=lower)
+            self.add_priced_row(variables, factors, lower, upper, slack[group])
 
     def _note(self, rule: Rule, rows: Rows, number: int, variable: int) -> None:
         if rule.cost is None:
@@ -128,6 +142,29 @@ class Deciding:
     variable: IntArray
     most: IntArray
     group: IntArray
+
+
+def add_joint_rows(model: SubModel, free: FreeRows, cost: float, variable: IntArray) -> None:
+    """Add the rows of a joint rule, each with slack.
+
+    Parameters
+    ----------
+    variable
+        Shape (entries,): the variable of each entry.
+    """
+    rows = free.rows
+    order = np.argsort(rows.row, kind="stable")
+    edges = np.searchsorted(rows.row[order], np.arange(len(rows.unit) + 1))
+    used = np.unique(rows.slack)
+    slack = {
+        int(number): model.add_variable(1_000_000, int(free.excess[number]), cost * float(rows.weight[number]))
+        for number in used
+    }
+    for number in range(len(rows.unit)):
+        entries = order[edges[number] : edges[number + 1]]
+        own = slack[int(rows.slack[number])]
+        factors = rows.coefficient[entries].tolist()
+        model.add_priced_row(variable[entries].tolist(), factors, rows.lower[number], rows.upper[number], own)
 
 
 def free_duties(duties: Duties, free: BoolArray) -> IntArray:

@@ -59,6 +59,8 @@ class CurveShape:
         Shape (rows,): variable `lower` never exceeds variable `upper`.
     slot, variable, coefficient
         Entries of the people on the floor: slot relative to the first start, variable, coefficient.
+    away_slot, away_variable, away_coefficient
+        Entries of the people on a break.
     event_first, event_variable, event_slots
         Per break: slot of its first variable, number of that variable, and number of variables.
     """
@@ -69,6 +71,9 @@ class CurveShape:
     slot: IntArray
     variable: IntArray
     coefficient: IntArray
+    away_slot: IntArray
+    away_variable: IntArray
+    away_coefficient: IntArray
     event_first: tuple[int, ...]
     event_variable: tuple[int, ...]
     event_slots: tuple[int, ...]
@@ -144,14 +149,15 @@ class _Shape:
         lower = np.concatenate([rising_starts[0], *(pair[0] for pair in pairs)])
         upper = np.concatenate([rising_starts[1], *(pair[1] for pair in pairs)])
         said = (lower != NOBODY) & (lower != upper)
-        slot, variable, coefficient = self._on_the_floor()
+        slots = np.arange(int(self.starts[-1]) + self.pattern.length)
+        away = self._away(slots)
+        present = [(self.started(slots), 1), (self.started(slots - self.pattern.length), -1)]
         return CurveShape(
             self.variable_count,
             lower[said],
             upper[said],
-            slot,
-            variable,
-            coefficient,
+            *self._entries(slots, [*present, *((curve, -sign) for curve, sign in away)]),
+            *self._entries(slots, away),
             self.event_first,
             self.event_variable,
             self.event_slots,
@@ -185,12 +191,17 @@ class _Shape:
             raise AssertionError(f"windows of break {event} are not narrowed to its gaps: {np.flatnonzero(bad)}")
         return left, right
 
-    def _on_the_floor(self) -> tuple[IntArray, IntArray, IntArray]:
-        """Present less on a break, summed over curves that meet in one variable."""
-        slots = np.arange(int(self.starts[-1]) + self.pattern.length)
-        curves = [(self.started(slots), 1), (self.started(slots - self.pattern.length), -1)]
+    def _away(self, slots: IntArray) -> list[tuple[IntArray, int]]:
+        """Curves, each with its sign, that add up to the people on a break."""
+        curves = []
         for event, window in enumerate(self.pattern.breaks):
-            curves += [(self.begun(event, slots), -1), (self.begun(event, slots - window.length), 1)]
+            curves += [(self.begun(event, slots), 1), (self.begun(event, slots - window.length), -1)]
+        return curves
+
+    def _entries(self, slots: IntArray, curves: Sequence[tuple[IntArray, int]]) -> tuple[IntArray, IntArray, IntArray]:
+        """Add up curves, which may meet in one variable: slot, variable, coefficient."""
+        if not curves:
+            return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.int64)
         slot = np.tile(slots, len(curves))
         variable = np.concatenate([variables for variables, _ in curves])
         sign = np.repeat([sign for _, sign in curves], len(slots))

@@ -18,6 +18,7 @@ from wfm.domain.people import Agent
 from wfm.optimise.cover import SkillSet
 from wfm.optimise.curves import Pattern, build_pattern
 from wfm.rules.base import Rule
+from wfm.rules.break_limit import BreakLimit
 from wfm.rules.break_pattern import breaks_due
 from wfm.rules.candidates import build_candidates, history_choices
 from wfm.rules.contract_limits import week_limits
@@ -39,6 +40,10 @@ class Duties:
         Fixed choices before the horizon that some rule still looks at, or that reach into it.
     pattern
         Shape (choices,): position in `patterns`.
+    break_limits
+        How many people may be on a break at once.
+    skill_sets
+        Skills of people who count together in all break limits; the same skills can stand here more than once.
     skill_set
         Shape (agents,): position in `skill_sets`.
     group
@@ -51,6 +56,7 @@ class Duties:
     history: Choices
     patterns: tuple[Pattern, ...]
     pattern: IntArray
+    break_limits: tuple[BreakLimit, ...]
     skill_sets: tuple[SkillSet, ...]
     skill_set: IntArray
     group: IntArray
@@ -104,7 +110,8 @@ def build_duties(instance: Instance, rules: Sequence[Rule]) -> Duties:
     past = [history_choices(instance, agent, lookback_days) for agent in instance.agents]
     choices, history = _stack(own), _stack(past)
     patterns, pattern = _patterns(instance, choices)
-    skill_sets = sorted({frozenset(agent.skills) for agent in instance.agents}, key=sorted)
+    break_limits = tuple(limit for rule in rules for limit in rule.break_limits(instance))
+    skill_sets, skill_set = _skill_sets(instance, break_limits)
     return Duties(
         instance=instance,
         rules=tuple(rules),
@@ -112,9 +119,10 @@ def build_duties(instance: Instance, rules: Sequence[Rule]) -> Duties:
         history=history,
         patterns=patterns,
         pattern=pattern,
-        skill_sets=tuple(skill_sets),
-        skill_set=np.array([skill_sets.index(frozenset(agent.skills)) for agent in instance.agents], dtype=np.int64),
-        group=_groups(instance, rules, own, past),
+        break_limits=break_limits,
+        skill_sets=skill_sets,
+        skill_set=skill_set,
+        group=_groups(instance, rules, own, past, skill_set),
     )
 
 
@@ -122,6 +130,17 @@ def _stack(tables: list[Choices]) -> Choices:
     """Join tables of single agents, numbering the units."""
     unit = np.repeat(np.arange(len(tables)), [len(table) for table in tables])
     return replace(join_choices(tables), unit=unit)
+
+
+def _skill_sets(instance: Instance, break_limits: Sequence[BreakLimit]) -> tuple[tuple[SkillSet, ...], IntArray]:
+    """Tell skill sets apart by the limits that count their people's breaks."""
+    keys = [
+        (sorted(agent.skills), [bool(limit.counted[unit]) for limit in break_limits])
+        for unit, agent in enumerate(instance.agents)
+    ]
+    distinct = [key for key, _ in itertools.groupby(sorted(keys))]
+    number = {repr(key): index for index, key in enumerate(distinct)}
+    return tuple(frozenset(skills) for skills, _ in distinct), np.array([number[repr(key)] for key in keys], np.int64)
 
 
 def _patterns(instance: Instance, choices: Choices) -> tuple[tuple[Pattern, ...], IntArray]:
@@ -135,7 +154,9 @@ def _patterns(instance: Instance, choices: Choices) -> tuple[tuple[Pattern, ...]
     return tuple(made), pattern.astype(np.int64)
 
 
-def _groups(instance: Instance, rules: Sequence[Rule], own: list[Choices], past: list[Choices]) -> IntArray:
+def _groups(
+    instance: Instance, rules: Sequence[Rule], own: list[Choices], past: list[Choices], skill_set: IntArray
+) -> IntArray:
     requests: dict[str, list[Hashable]] = {}
     for request in instance.requests:
         row = (request.date, request.window, request.preference, request.weight)
@@ -143,13 +164,13 @@ def _groups(instance: Instance, rules: Sequence[Rule], own: list[Choices], past:
     scoped = [rule for rule in rules if rule.agents or rule.teams or rule.contracts]
     number: dict[Hashable, int] = {}
     group = []
-    for agent, duties, history in zip(instance.agents, own, past, strict=True):
+    for agent, duties, history, skills in zip(instance.agents, own, past, skill_set.tolist(), strict=True):
         limits = tuple(
             (limit.min_minutes, limit.max_minutes, limit.min_days, limit.max_days, limit.credited_minutes)
             for limit in week_limits(instance, agent)
         )
         key = (
-            agent.skills,
+            skills,
             agent.first_day,
             agent.last_day,
             limits,

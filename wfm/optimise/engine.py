@@ -28,6 +28,7 @@ from wfm.optimise.improve import Search, build_search, improve
 from wfm.optimise.incumbent import Incumbent
 from wfm.optimise.plan import Pricer, to_roster
 from wfm.optimise.prices import Pricing
+from wfm.optimise.repair import explain_joint, fewest_broken, joint_kinds, listed_findings, repair
 from wfm.optimise.soft_cover import SoftCover
 from wfm.optimise.start import build_start
 from wfm.optimise.tours import WeeklyProgram
@@ -87,6 +88,7 @@ def optimise(
                 stage()
     except (StoppedError, MemoryError, FailedSolveError):
         pass  # the incumbent is kept outside every stage; there is nothing to undo
+    run.require_joint_rules()
     return run.outcome()
 
 
@@ -127,7 +129,27 @@ class _Run:
                 "The time limit came before any roster was found; give more time with --time-limit, or fewer people."
             )
         self.incumbent = Incumbent(self.pricer, plan, self.report)
+        self._mend(self.search())
         self.record("start")
+
+    def _mend(self, search: Search) -> None:
+        """Mend hard joint rules: the breaks of each day, pieces around what is broken, then everybody at once.
+
+        Raises
+        ------
+        InfeasibleError
+            If it is proved that some hard joint rule must be broken.
+        """
+        if not search.incumbent.joint.broken:
+            return
+        place_breaks(search, self.control)
+        repair(search, self.control, self.control.share_used + (1 - self.control.share_used) * TUNING.mended_share)
+        if search.incumbent.joint.broken and not self.control.is_over:
+            plan, is_proved = fewest_broken(search, self.control, self.control.left * TUNING.mended_share)
+            if plan is not None and search.incumbent.offer(plan, "start"):
+                place_breaks(search, self.control)
+            if is_proved:
+                raise InfeasibleError(explain_joint(search.incumbent.joint.findings))
 
     def price(self) -> None:
         """Find prices, a bound and a fractional roster."""
@@ -159,7 +181,15 @@ class _Run:
             lambda: self.share_of(begun, TUNING.dive_share),
         )
         everybody = np.arange(len(self.duties.agents))
-        self.best.adopt(answer(self.duties, self.cover, self.program, plan, everybody, self.control), "dive")
+        settled = answer(self.duties, self.cover, self.program, plan, everybody, self.control)
+        if any(rule.is_joint for rule in self.duties.rules):
+            # The dive knows nothing of joint rules: what it found has a chance only once they are mended.
+            rival = self.search(self.best.challenger(settled))
+            place_breaks(rival, self.control)
+            repair(rival, self.control, TUNING.dive_share)
+            self.best.offer(rival.incumbent.plan, "dive")
+        else:
+            self.best.adopt(settled, "dive")
         self.record("dive")
 
     def place_breaks(self) -> None:
@@ -186,12 +216,29 @@ class _Run:
     def improve(self) -> None:
         """Search neighbourhoods until the limit or the gap target."""
         self.report("improve")
-        improve(self.search(), self.control, self.is_good_enough)
+        search = self.search()
+        improve(search, self.control, self.is_good_enough, joint_kinds(search))
         self.record("improve")
 
-    def search(self) -> Search:
-        """Search from the incumbent on."""
-        return build_search(self.duties, self.cover, self.program, self.best, self.control.settings.seed)
+    def search(self, incumbent: Incumbent | None = None) -> Search:
+        """Search from an incumbent on, the best one when absent."""
+        seed = self.control.settings.seed
+        return build_search(self.duties, self.cover, self.program, incumbent or self.best, seed)
+
+    def require_joint_rules(self) -> None:
+        """Refuse a roster that breaks hard joint rules.
+
+        Raises
+        ------
+        OutOfTimeError
+            If one is broken still.
+        """
+        if self.best.joint.broken:
+            raise OutOfTimeError(
+                "The time limit came before a roster was found that keeps the rules about several people:\n"
+                f"{listed_findings(self.best.joint.findings)}\n"
+                "Give more time with --time-limit, relax these rules, or give them a `cost`."
+            )
 
     # Help for stages -------------------------------------------------------------------------------------------------
 
@@ -227,6 +274,8 @@ class _Run:
     def is_good_enough(self) -> bool:
         """Tell whether the gap target is reached, or nothing is left to gain."""
         gap = self.gap_percent()
+        if self.best.joint.broken:
+            return False
         if not len(self.duties.choices) or self.best.cost - self.bound <= 1e-6 * max(1.0, self.best.cost):
             return True
         return gap is not None and gap <= self.control.settings.gap_target_percent

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -76,9 +76,17 @@ class Search:
         return np.sort(self.random.choice(total, size=max(1, min(count, total, TUNING.most_people)), replace=False))
 
 
-def improve(search: Search, control: Control, is_good_enough: Callable[[], bool]) -> None:
-    """Improve the incumbent until the limit, a request to stop, or until it is good enough."""
-    kinds = _kinds(search.duties)
+def improve(
+    search: Search, control: Control, is_good_enough: Callable[[], bool], more_kinds: Sequence[Kind] = ()
+) -> None:
+    """Improve the incumbent until the limit, a request to stop, or until it is good enough.
+
+    Parameters
+    ----------
+    more_kinds
+        Neighbourhoods to draw from beside those that any centre has.
+    """
+    kinds = [*_kinds(search.duties), *more_kinds]
     if len(search.duties.choices) <= TUNING.small_duties and not is_good_enough():
         search_each(search, [everything(search.duties)], control)
 
@@ -172,7 +180,8 @@ def _take(search: Search, kind: Kind, hood: Neighbourhood, found: Found | None, 
         cells = np.nonzero(hood.free | hood.loose)
         search.incumbent.offer(search.incumbent.plan.with_changes(found.plan, cells), f"improve: {kind.name}")
     is_exhausted = found is not None and found.is_exhausted
-    search.is_finished |= is_exhausted and hood.is_everything
+    is_all_known = not any(rule.looks_at_breaks for rule in search.duties.rules)
+    search.is_finished |= is_exhausted and hood.is_everything and is_all_known
     if not (hood.is_dived or hood.is_woven):
         kind.share = float(
             np.clip(kind.share * (TUNING.grow if is_exhausted else TUNING.shrink), TUNING.least_share, 1.0)

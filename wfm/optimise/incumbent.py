@@ -12,12 +12,19 @@ TOLERANCE = 1e-6
 
 
 class Incumbent:
-    """Holds the cheapest lawful plan.
+    """Holds the cheapest plan whose people all have lawful weeks.
+
+    Hard joint rules come first: of two plans the one that breaks them by fewer units is better, whatever it costs.
 
     Parameters
     ----------
     on_change
-        Told the stage whenever the cost falls.
+        Told the stage whenever the plan becomes better.
+
+    Attributes
+    ----------
+    joint
+        What joint rules find of the plan; it is lawful only once they find nothing broken.
     """
 
     def __init__(self, pricer: Pricer, plan: Plan, on_change: Callable[[str], None]) -> None:
@@ -26,29 +33,41 @@ class Incumbent:
             raise AssertionError("the first plan breaks a hard rule")
         self.plan = plan
         self.rule_cost = rule_cost
-        self.cost = rule_cost + pricer.coverage_cost(plan)
+        self.joint = pricer.joint_price(plan)
+        self.cost = rule_cost + self.joint.cost + pricer.coverage_cost(plan)
         self._pricer = pricer
         self._on_change = on_change
 
     def offer(self, plan: Plan, stage: str) -> bool:
-        """Take a plan if it is lawful and not dearer; rules are checked anew for everybody whose week differs."""
+        """Take a plan if it is lawful and no worse; rules are checked anew for everybody whose week differs."""
         coverage = self._pricer.coverage_cost(plan)
-        if coverage > self.cost + TOLERANCE:
+        if not self.joint.broken and coverage > self.cost + TOLERANCE:
             return False
         rules = self._rule_cost(plan)
-        if rules is None or rules + coverage > self.cost + TOLERANCE:
+        if rules is None or (not self.joint.broken and rules + coverage > self.cost + TOLERANCE):
             return False
-        is_cheaper = rules + coverage < self.cost - TOLERANCE
-        self.plan, self.rule_cost, self.cost = plan, rules, rules + coverage
-        if is_cheaper:
+        joint = self._pricer.joint_price(plan)
+        cost = rules + joint.cost + coverage
+        before, after = (self.joint.broken, self.cost), (joint.broken, cost)
+        if after > (before[0], before[1] + TOLERANCE):
+            return False
+        self.plan, self.rule_cost, self.joint, self.cost = plan, rules, joint, cost
+        if after < (before[0], before[1] - TOLERANCE):
             self._on_change(stage)
         return True
 
     def adopt(self, plan: Plan, stage: str) -> bool:
         """Take a plan whose people may break rules: who does keeps the week of the incumbent."""
+        return self.offer(self._made_lawful(plan), stage)
+
+    def challenger(self, plan: Plan) -> Incumbent:
+        """Begin another incumbent at a plan whose people may break rules, as in `adopt`."""
+        return Incumbent(self._pricer, self._made_lawful(plan), lambda stage: None)
+
+    def _made_lawful(self, plan: Plan) -> Plan:
         is_broken = np.zeros(plan.duty.shape, dtype=bool)
         is_broken[self._pricer.unlawful(plan)] = True
-        return self.offer(plan.with_changes(self.plan, np.nonzero(is_broken)), stage)
+        return plan.with_changes(self.plan, np.nonzero(is_broken))
 
     def _rule_cost(self, plan: Plan) -> float | None:
         differs = (plan.duty != self.plan.duty).any(axis=1) | (plan.breaks != self.plan.breaks).any(axis=(1, 2))

@@ -65,7 +65,7 @@ def solve_neighbourhood(
     loose = hood.loose | hood.free
     kind = DayModel if (hood.free.sum(axis=1) <= 1).all() else RosterModel
     model = kind(duties, plan, hood.free)
-    model.post(duties.rules)
+    model.post(duties.rules, cover.broken_cost)
     part = CoverPart(model, duties, plan, cover, model.deciding, hood.free, loose, past)
     if not model.variables:
         control.work += LEAST_WORK

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wfm.domain.calendar import Span
+from wfm.domain.findings import Finding
 from wfm.domain.ids import AgentId
 from wfm.domain.shifts import Piece, Roster, Shift
 from wfm.optimise.cover import Cover
@@ -93,6 +94,22 @@ def heads_on_floor(duties: Duties, plan: Plan, cells: Cells | None = None) -> In
     return np.cumsum(change, axis=1)[:, :-1]
 
 
+def heads_on_break(duties: Duties, plan: Plan, cells: Cells) -> IntArray:
+    """Count heads on a break per skill set and slot on some agents' days, shape (skill sets, slots)."""
+    agent, day = cells
+    works = plan.duty[agent, day] != OFF
+    agent, day = agent[works], day[works]
+    change = np.zeros((len(duties.skill_sets), duties.horizon_slots + 1), np.int64)
+    lengths = _break_lengths(duties)[duties.pattern[plan.duty[agent, day]]]
+    for place in range(plan.breaks.shape[2]):
+        start = plan.breaks[agent, day, place]
+        taken = start >= 0
+        skills = duties.skill_set[agent[taken]]
+        np.add.at(change, (skills, start[taken]), 1)
+        np.add.at(change, (skills, start[taken] + lengths[taken, place]), -1)
+    return np.cumsum(change, axis=1)[:, :-1]
+
+
 def heads_of_weeks(duties: Duties, duty: IntArray, breaks: IntArray) -> IntArray:
     """Tell when somebody is on the floor in each of some weeks, shape (weeks, slots).
 
@@ -162,12 +179,26 @@ def _shift(duties: Duties, plan: Plan, agent: int, day: int) -> Shift:
     return Shift(instance.agents[agent].id, calendar.date_at(day), str(template.id), span, pieces=pieces)
 
 
+@dataclass(frozen=True)
+class JointPrice:
+    """What joint rules find of a plan: cost of the priced ones, and units by which hard ones are broken."""
+
+    cost: float = 0.0
+    broken: float = 0.0
+    findings: tuple[Finding, ...] = ()
+
+
 class Pricer:
-    """Prices plans by own arithmetic: coverage from counted heads, rules by their checks."""
+    """Prices plans by own arithmetic: coverage from counted heads, rules by their checks.
+
+    Rules that concern one person each are asked about the people whose weeks differ; joint ones about everybody.
+    """
 
     def __init__(self, duties: Duties, cover: Cover) -> None:
         self.duties = duties
         self.cover = cover
+        self._personal = tuple(rule for rule in duties.rules if not rule.is_joint)
+        self._joint = tuple(rule for rule in duties.rules if rule.is_joint)
         self._history = history_heads(duties)[:, : cover.slot_count]
 
     def coverage_cost(self, plan: Plan) -> float:
@@ -175,8 +206,20 @@ class Pricer:
         heads = heads_on_floor(self.duties, plan)[:, : self.cover.slot_count] + self._history
         return float(self.cover.cost(heads).sum())
 
+    def joint_price(self, plan: Plan) -> JointPrice:
+        """Ask the joint rules about everybody."""
+        if not self._joint:
+            return JointPrice()
+        roster = to_roster(self.duties, plan)
+        findings = tuple(finding for rule in self._joint for finding in rule.check(self.duties.instance, roster))
+        return JointPrice(
+            cost=sum(finding.cost for finding in findings),
+            broken=sum(finding.amount for finding in findings if finding.is_hard),
+            findings=findings,
+        )
+
     def rule_cost(self, plan: Plan, agents: Sequence[int] | None = None) -> float | None:
-        """Cost of priced rules, None if a hard one is broken; of some agents only, where given."""
+        """Cost of priced rules that are not joint, None if a hard one is broken; of some agents only, where given."""
         duties = self.duties
         instance, roster = duties.instance, to_roster(duties, plan, agents)
         if agents is not None:
@@ -184,7 +227,7 @@ class Pricer:
             names: set[AgentId] = {agent.id for agent in people}
             instance = replace(instance, agents=people, pins=tuple(p for p in instance.pins if p.agent_id in names))
         cost = 0.0
-        for rule in duties.rules:
+        for rule in self._personal:
             for finding in rule.check(instance, roster):
                 if finding.is_hard:
                     return None
@@ -192,12 +235,12 @@ class Pricer:
         return cost
 
     def unlawful(self, plan: Plan) -> list[int]:
-        """Find the agents whose week breaks a hard rule."""
+        """Find the agents whose week breaks a hard rule that is not joint."""
         instance, roster = self.duties.instance, to_roster(self.duties, plan)
         position = {agent.id: index for index, agent in enumerate(instance.agents)}
         found = {
             position[finding.agent_id]
-            for rule in self.duties.rules
+            for rule in self._personal
             if rule.is_hard
             for finding in rule.check(instance, roster)
             if finding.agent_id is not None
@@ -206,5 +249,5 @@ class Pricer:
 
     def cost(self, plan: Plan) -> float | None:
         """Whole cost, None if a hard rule is broken."""
-        rules = self.rule_cost(plan)
-        return None if rules is None else rules + self.coverage_cost(plan)
+        rules, joint = self.rule_cost(plan), self.joint_price(plan)
+        return None if rules is None or joint.broken else rules + joint.cost + self.coverage_cost(plan)

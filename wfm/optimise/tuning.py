@@ -46,6 +46,10 @@ class Tuning:
         Fewest and most people whose weeks are woven anew at once. With 25 and more, nearly no attempt gained.
     woven_temperature, woven_first_rounds, woven_share, woven_rounds
         As above, for so few people, and rounds before the first of them is settled.
+    mended_people
+        Fewest and most people whose weeks CP-SAT plans anew where a joint rule blames somebody.
+    mended_share
+        Share of the limit after which hard joint rules are no longer mended piece by piece.
     piece_seconds
         Time of one search by CP-SAT, or its work: small pieces at 2–3 s did better than large ones at 8 s.
     first_share, least_share, most_people
@@ -91,6 +95,8 @@ class Tuning:
     woven_first_rounds: int = 12
     woven_share: float = 0.15
     woven_rounds: int = 4
+    mended_people: tuple[int, int] = (3, 8)
+    mended_share: float = 0.4
     piece_seconds: float = 2.5
     first_share: float = 0.3
     least_share: float = 0.03

@@ -1,0 +1,126 @@
+"""Joint rules: neighbourhoods around what they find, and a roster that breaks no hard one of them.
+
+Weeks are found person by person, and the program that finds them knows nothing of joint rules. What they find of a
+roster is mended afterwards, in pieces around the people and dates that they name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from wfm.domain.findings import Finding
+from wfm.optimise.control import Control
+from wfm.optimise.cpsat import Verdict
+from wfm.optimise.cpsat_people import RosterModel
+from wfm.optimise.improve import Kind, Piece, Search, search_pieces
+from wfm.optimise.neighbourhood import Neighbourhood, breaks_of_day
+from wfm.optimise.plan import Plan, early_breaks
+from wfm.optimise.tuning import TUNING
+from wfm.rules.model import IntArray
+
+NAMED_FINDINGS = 20
+"""Broken rules named in one message; beyond that their number is told."""
+
+
+def joint_kinds(search: Search) -> list[Kind]:
+    """Neighbourhoods around what joint rules find; none where there are no such rules."""
+    if not any(rule.is_joint for rule in search.duties.rules):
+        return []
+    return [Kind("joint rules, a day", blamed_day), Kind("joint rules, weeks", blamed_weeks)]
+
+
+def repair(search: Search, control: Control, share: float) -> None:
+    """Mend hard joint rules until none is broken, or until that share of the limit is used."""
+    kinds = joint_kinds(search)
+
+    def choose(running: list[Neighbourhood]) -> Piece | None:
+        if not search.incumbent.joint.broken or control.share_used > share:
+            return None
+        kind = kinds[int(search.random.integers(len(kinds)))]
+        return kind, kind.choose(search, kind.share)
+
+    search_pieces(search, choose, control)
+
+
+def blamed_day(search: Search, share: float) -> Neighbourhood:
+    """Free a date that a joint rule blames, for those whom the rule concerns, and all breaks of that date."""
+    finding = _finding(search)
+    day = search.pick_day() if finding is None or finding.date is None else _day(search, finding)
+    hood = breaks_of_day(search.duties, day)
+    hood.free[_people(search, finding, TUNING.most_people), day] = True
+    return Neighbourhood("joint rules, a day", hood.free, hood.loose)
+
+
+def blamed_weeks(search: Search, share: float) -> Neighbourhood:
+    """Free the weeks of a few people whom a blaming rule concerns: who comes on one day stays away on another."""
+    agents = _people(search, _finding(search), int(search.random.integers(*TUNING.mended_people, endpoint=True)))
+    free = np.zeros((len(search.duties.agents), search.duties.day_count), dtype=bool)
+    free[agents] = True
+    return Neighbourhood("joint rules, weeks", free, free)
+
+
+def _finding(search: Search) -> Finding | None:
+    """Draw what a joint rule finds, of hard rules as long as one is broken."""
+    joint = search.incumbent.joint
+    findings = [finding for finding in joint.findings if finding.is_hard or not joint.broken]
+    return findings[int(search.random.integers(len(findings)))] if findings else None
+
+
+def _day(search: Search, finding: Finding) -> int:
+    calendar = search.duties.instance.calendar
+    day = calendar.day_index(finding.date) if finding.date is not None else 0
+    return min(max(0, day), calendar.days - 1)
+
+
+def _people(search: Search, finding: Finding | None, most: int) -> IntArray:
+    """Draw people whom the rule concerns, the one whom it names among them."""
+    duties = search.duties
+    if finding is None:
+        return search.pick_agents(most)
+    rules = [rule for rule in duties.rules if rule.rule == finding.rule]
+    concerned = [index for index, agent in enumerate(duties.agents) if any(rule.applies_to(agent) for rule in rules)]
+    drawn = search.random.permutation(np.array(concerned, dtype=np.int64))[:most]
+    named = [index for index, agent in enumerate(duties.agents) if agent.id == finding.agent_id]
+    return np.unique(np.concatenate([drawn, np.array(named, dtype=np.int64)]))
+
+
+def fewest_broken(search: Search, control: Control, seconds: float) -> tuple[Plan | None, bool]:
+    """Look for weeks for everybody at once that break hard joint rules as little as possible, whatever they cost.
+
+    Returns
+    -------
+    The plan found, and whether it is proved, with and without presolve, that some hard joint rule must be broken.
+    """
+    duties, plan = search.duties, search.incumbent.plan
+    everybody = np.ones(plan.duty.shape, dtype=bool)
+    model = RosterModel(duties, plan, everybody)
+    model.post([rule for rule in duties.rules if rule.is_hard], 1.0)
+    model.minimise()
+    result = control.spent(model.solve(control.effort(seconds), control.run_cp))
+    if not len(result.values):
+        return None, False
+    found = early_breaks(duties, Plan(model.duties_of(result.values), plan.breaks), np.arange(len(plan.duty)))
+    if result.verdict is not Verdict.OPTIMAL or not model.total(result.values):
+        return found, False
+    again = control.spent(model.solve(control.effort(seconds, presolve=False), control.run_cp))
+    return found, again.verdict is Verdict.OPTIMAL and model.total(again.values) == model.total(result.values)
+
+
+def explain_joint(findings: Sequence[Finding]) -> str:
+    """Say which hard joint rules cannot all be kept, and what the least is that a roster must break."""
+    return (
+        "No roster can keep all hard rules about several people. The least that must be broken is:\n"
+        f"{listed_findings(findings)}\n"
+        "Relax one of these rules in the configuration, give it a `cost`, or make more people available."
+    )
+
+
+def listed_findings(findings: Sequence[Finding]) -> str:
+    """List broken hard rules, the first `NAMED_FINDINGS` of them."""
+    hard = [finding for finding in findings if finding.is_hard]
+    lines = [f"- {finding.rule}: {finding.message}" for finding in hard[:NAMED_FINDINGS]]
+    if len(hard) > NAMED_FINDINGS:
+        lines.append(f"- and {len(hard) - NAMED_FINDINGS} more")
+    return "\n".join(lines)
