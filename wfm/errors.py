@@ -80,9 +80,16 @@ class NoRosterError(WfmError):
 
 
 class InfeasibleError(NoRosterError):
-    """No roster can satisfy the hard rules; the message names rules and people in conflict."""
+    """No roster can satisfy the hard rules; the message names rules and people in conflict.
+
+    `is_relaxable` tells whether a roster that breaks some of them has not been tried for yet.
+    """
 
     exit_code = 4
+
+    def __init__(self, message: str, *, is_relaxable: bool = True) -> None:
+        self.is_relaxable = is_relaxable
+        super().__init__(message)
 
 
 class OutOfTimeError(NoRosterError):

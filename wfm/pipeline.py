@@ -19,37 +19,59 @@ from wfm.attendance.settings import AttendanceSettings
 from wfm.check.audit import audit
 from wfm.check.certificate import known_rules, prove
 from wfm.check.confirm import confirm, is_best_possible
+from wfm.check.contradictions import contradictions_text, find_contradictions
+from wfm.check.explain import Explainer
+from wfm.check.gap_account import GapAccount, account_for_gaps
 from wfm.check.proof import NO_PROOF, Proof, judge
+from wfm.check.question import Question, find_place
+from wfm.check.relaxing import Problem
+from wfm.check.reliefs import Reliefs
 from wfm.domain.attendance import AttendanceReport
 from wfm.domain.calendar import Calendar
 from wfm.domain.certificate import MILLION, Certificate
 from wfm.domain.demand import Requirement
+from wfm.domain.explanation import Explanation
 from wfm.domain.findings import Scorecard
 from wfm.domain.instance import Instance
-from wfm.domain.result import RosterResult
+from wfm.domain.result import Relief, RosterResult
 from wfm.domain.settings import SolverSettings
 from wfm.domain.shifts import Roster
-from wfm.errors import CertificateError, CheckerMismatchError, InputError, Issue, UnprovableError
+from wfm.errors import (
+    CertificateError,
+    CheckerMismatchError,
+    InfeasibleError,
+    InputError,
+    Issue,
+    NoRosterError,
+    UnprovableError,
+)
 from wfm.intake.certificate import read_certificate
 from wfm.intake.config import Purpose
 from wfm.intake.inputs import Inputs
 from wfm.intake.read import read_inputs, read_schedule
 from wfm.intake.run_record import RunRecord, read_run_record
 from wfm.optimise.control import Progress
+from wfm.optimise.easing import Eased, optimise_eased
 from wfm.optimise.engine import Outcome, optimise
 from wfm.report.attendance_files import ATTENDANCE_FILES, attendance_files
 from wfm.report.certificate_file import CERTIFICATE_FILE
+from wfm.report.relaxed_words import relaxation_words
 from wfm.report.roster_files import ROSTER_FILES, roster_files
 from wfm.report.run_file import RUN_FILE
 from wfm.report.writing import check_target, write_files
 from wfm.rules.base import Rule, configurable_rules, rules_in_force
-from wfm.rules.contract_limits import limit_notes
 from wfm.rules.min_rest import MinRest
+from wfm.rules.parts.contract_limits import limit_notes
 from wfm.staffing.requirement import build_requirement
 
 _COMPONENTS = ("ortools", "numpy", "pandas", "openpyxl")
 REST_SECONDS = 0.012
 """What checking and writing take per agent and week, on two cores: 12 s for 1,000 agents."""
+ACCOUNT_SECONDS = 7.0
+"""Most that looking into gaps takes on top, which for fewer people takes as long as the rest: larger centres go without
+parts of it."""
+_LIMITS_TRIED = 3
+"""Limits without which a roster is planned on trial."""
 MOST_REST_SHARE = 0.2
 """Most of the time limit that is kept back for them."""
 
@@ -75,7 +97,10 @@ class Watch:
 
 @dataclass(frozen=True)
 class Planned:
-    """A roster that the checker has passed, and whether somebody stopped the search for a better one."""
+    """A roster that the checker has passed, and whether somebody stopped the search for a better one.
+
+    It breaks hard rules only where the result says that they were relaxed.
+    """
 
     result: RosterResult
     is_interrupted: bool
@@ -107,6 +132,14 @@ class Audited:
     proof: Proof
 
 
+@dataclass(frozen=True)
+class Explained:
+    """The answer to a question about a schedule, and the facts that name who and what is spoken of."""
+
+    answer: Explanation
+    instance: Instance
+
+
 Override = Callable[[SolverSettings], SolverSettings]
 
 
@@ -114,7 +147,14 @@ Override = Callable[[SolverSettings], SolverSettings]
 
 
 def plan_roster(
-    source: Path, config: Path, folder: Path, *, override: Override, force: bool = False, watch: Watch = Watch()
+    source: Path,
+    config: Path,
+    folder: Path,
+    *,
+    override: Override,
+    force: bool = False,
+    relax: bool = False,
+    watch: Watch = Watch(),
 ) -> Planned:
     """Plan a roster and write it into a folder.
 
@@ -124,6 +164,8 @@ def plan_roster(
         Makes the solver settings in force from those of the configuration.
     force
         Whether results that exist may be replaced.
+    relax
+        Whether to write a roster that breaks hard rules, as little as possible, where none keeps them all.
 
     Raises
     ------
@@ -133,7 +175,7 @@ def plan_roster(
     watch.on_stage("reading")
     inputs = _read(source, config, "roster")
     check_target(folder, force, ROSTER_FILES)
-    planned = _plan(inputs, override(inputs.solver), watch)
+    planned = _plan(inputs, override(inputs.solver), watch, relax=relax)
     watch.on_stage("writing")
     files = roster_files(planned.result)
     write_files(folder, files, force, outdated=_not_written(files))
@@ -171,14 +213,21 @@ def compare_attendance(
 
 
 def run_week(
-    source: Path, config: Path, folder: Path, *, override: Override, force: bool = False, watch: Watch = Watch()
+    source: Path,
+    config: Path,
+    folder: Path,
+    *,
+    override: Override,
+    force: bool = False,
+    relax: bool = False,
+    watch: Watch = Watch(),
 ) -> tuple[Planned, Compared | None]:
     """Do the weekly job: the roster, and attendance where there are punches; all files appear together."""
     watch.on_stage("reading")
     inputs = _read(source, config, "run")
     check_target(folder, force, (*ROSTER_FILES, *(ATTENDANCE_FILES if _has_attendance(inputs) else ())))
     compared = _compare(inputs) if _has_attendance(inputs) else None
-    planned = _plan(inputs, override(inputs.solver), watch)
+    planned = _plan(inputs, override(inputs.solver), watch, relax=relax)
     watch.on_stage("writing")
     files = {**roster_files(planned.result), **(_attendance_files(compared) if compared else {})}
     write_files(folder, files, force, outdated=_not_written(files))
@@ -220,34 +269,92 @@ def _rules(inputs: Inputs) -> tuple[Rule, ...]:
     return rules_in_force([rule for rule in inputs.rules if isinstance(rule, Rule)], inputs.tables)
 
 
-def _plan(inputs: Inputs, settings: SolverSettings, watch: Watch) -> Planned:
+def _plan(inputs: Inputs, settings: SolverSettings, watch: Watch, *, relax: bool) -> Planned:
     """Staff, optimise, and have the checker confirm the roster."""
     watch.on_stage("staffing")
-    instance, rules = inputs.instance, _rules(inputs)
-    requirement = build_requirement(instance)
-    with watch.stopping() as stop:
-        search = _less_the_rest(settings, instance)
-        outcome = optimise(instance, requirement, rules, search, on_progress=watch.on_progress, stop=stop)
+    problem = Problem(inputs.instance, _rules(inputs))
+    requirement = build_requirement(inputs.instance)
+    eased = _optimised(problem, requirement, _less_the_rest(settings, inputs.instance), watch, relax=relax)
+    instance, rules, outcome = eased.problem.instance, eased.problem.rules, eased.outcome
     watch.on_stage("checking")
     scorecard = audit(instance, requirement, rules, outcome.roster)
-    certificate, notes = _certified(inputs, requirement, rules, outcome)
+    certificate, notes = _certified(replace(inputs, instance=instance), requirement, rules, outcome)
     bound = _proved_bound(certificate)
     confirm(scorecard, outcome.cost, bound)
+    if eased.problem.relaxations:
+        # What was proved is proved of the relaxed problem, which nobody has asked for.
+        scorecard, certificate, bound = audit(problem.instance, requirement, problem.rules, outcome.roster), None, 0.0
+    account = _account(instance, rules, certificate, outcome.roster, scorecard)
+    tried = () if outcome.is_interrupted else _tried(account.reliefs, scorecard, settings, watch)
     result = _result(inputs, requirement, outcome.roster, scorecard, min(bound, scorecard.objective))
     proved = replace(
         result,
+        status="feasible" if eased.problem.relaxations else result.status,
         certificate=certificate,
         seconds=outcome.seconds,
         seed=settings.seed,
         stages=outcome.stages,
-        notes=(*result.notes, *notes),
+        notes=(*(relaxation_words(each) for each in eased.problem.relaxations), *result.notes, *notes, *account.notes),
+        relaxed=eased.problem.relaxations,
+        unavoidable=account.unavoidable,
+        reliefs=(*tried, *account.reliefs.found[len(tried) :]),
     )
     return Planned(proved, outcome.is_interrupted)
 
 
+def _optimised(
+    problem: Problem, requirement: Requirement, search: SolverSettings, watch: Watch, *, relax: bool
+) -> Eased:
+    """Find a roster, of a relaxed problem where there is no other and it is wished for.
+
+    Raises
+    ------
+    InfeasibleError
+        If no roster keeps all hard rules.
+    """
+    hopeless = find_contradictions(problem.instance, problem.rules)
+    if hopeless and not relax:
+        raise InfeasibleError(contradictions_text(hopeless))
+    told = watch.on_progress
+    with watch.stopping() as stop:
+        if relax:
+            return optimise_eased(problem, requirement, search, hopeless, on_progress=told, stop=stop)
+        return Eased(
+            problem, optimise(problem.instance, requirement, problem.rules, search, on_progress=told, stop=stop)
+        )
+
+
+def _account(
+    instance: Instance, rules: Sequence[Rule], certificate: Certificate | None, roster: Roster, scorecard: Scorecard
+) -> GapAccount:
+    """Account for gaps where there is a proof to do it with."""
+    if certificate is None:
+        return GapAccount()
+    return account_for_gaps(instance, rules, certificate.prices, roster, scorecard)
+
+
+def _tried(reliefs: Reliefs, scorecard: Scorecard, settings: SolverSettings, watch: Watch) -> tuple[Relief, ...]:
+    """Plan anew without each of the limits that could save most, if that is wished for, and say what was saved."""
+    if not settings.what_helps_seconds:
+        return ()
+    watch.on_stage("trying what would help")
+    search = replace(settings, time_limit_seconds=settings.what_helps_seconds, deterministic_limit=None)
+    requirement, tried = scorecard.coverage.requirement, []
+    with watch.stopping() as stop:
+        for relief, lift in zip(reliefs.found[:_LIMITS_TRIED], reliefs.lifts, strict=False):
+            found = None
+            with suppress(NoRosterError):
+                outcome = optimise(lift.instance, requirement, lift.rules, search, stop=stop)
+                checked = audit(lift.instance, requirement, lift.rules, outcome.roster, with_reasons=False)
+                found = None if checked.broken else max(0.0, scorecard.objective - checked.objective)
+            tried.append(replace(relief, found_cost=found))
+    return tuple(tried)
+
+
 def _less_the_rest(settings: SolverSettings, instance: Instance) -> SolverSettings:
     """Keep back time for checking and writing, so that the files are there at the limit."""
-    rest_seconds = REST_SECONDS * len(instance.agents) * len(instance.calendar.weeks)
+    own_seconds = REST_SECONDS * len(instance.agents) * len(instance.calendar.weeks)
+    rest_seconds = own_seconds + min(own_seconds, ACCOUNT_SECONDS)
     limit = settings.time_limit_seconds
     return replace(settings, time_limit_seconds=limit - min(rest_seconds, MOST_REST_SHARE * limit))
 
@@ -301,17 +408,8 @@ def _result(
         input_sha256=inputs.sha256,
         versions={"wfm": __version__, "python": platform.python_version()}
         | {name: version(name) for name in _COMPONENTS},
-        notes=(*inputs.notes, *_unplaced(inputs), *limit_notes(inputs.instance)),
+        notes=(*inputs.notes, *limit_notes(inputs.instance)),
     )
-
-
-def _unplaced(inputs: Inputs) -> list[str]:
-    """Say that activities are not planned yet, so that nobody takes them for placed."""
-    activities = inputs.instance.activities
-    required = sum(activity.is_required for activity in activities)
-    if not activities:
-        return []
-    return [f"activities: {len(activities)} are read but not placed into shifts yet, {required} of them required"]
 
 
 def _compare(inputs: Inputs, as_of: datetime | None = None) -> Compared:
@@ -386,3 +484,20 @@ def _fingerprints(
         with suppress(InputError):
             known.add(_read(source, config, "run").sha256)
     return known
+
+
+# Questions ------------------------------------------------------------------------------------------------------------
+
+
+def explain(source: Path, config: Path, schedule: Path, question: Question) -> Explained:
+    """Say why a slot, an agent's week or a day of a schedule is as it is, and what the next best choice would cost."""
+    if not schedule.exists():
+        mend = f"plan it first with 'wfm roster {source}', or name another with --schedule"
+        raise InputError([Issue(str(schedule), "does not exist", mend=mend)])
+    inputs = _read(source, config, "roster")
+    instance = inputs.instance
+    place = find_place(instance, question)
+    roster = read_schedule(schedule, instance.calendar, instance.agent, strict=False)
+    _refuse_other_weeks(roster, instance.calendar, schedule.name)
+    explainer = Explainer(instance, build_requirement(instance), _rules(inputs), roster)
+    return Explained(explainer.answer(place), instance)

@@ -11,7 +11,7 @@ from peers.roster_program import ClassKey, class_key
 from peers.staff import Staff
 from wfm.domain.calendar import Span
 from wfm.domain.shifts import Piece, Roster, Shift
-from wfm.rules.break_pattern import breaks_due
+from wfm.rules.parts.break_pattern import breaks_due
 
 
 def name_roster(staff: Staff, chosen: IntArray, pauses: Mapping[ClassKey, IntArray]) -> Roster:

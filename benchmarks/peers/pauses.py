@@ -11,7 +11,7 @@ import numpy as np
 
 from peers.program import IntArray
 from wfm.domain.shifts import ShiftTemplate
-from wfm.rules.break_pattern import breaks_due
+from wfm.rules.parts.break_pattern import breaks_due
 
 
 @dataclass(frozen=True)

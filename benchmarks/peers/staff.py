@@ -12,9 +12,9 @@ from peers.program import IntArray
 from wfm.domain.instance import Instance
 from wfm.domain.people import Agent, Request
 from wfm.rules.base import Rule
-from wfm.rules.candidates import build_candidates, history_choices
-from wfm.rules.contract_limits import week_limits
 from wfm.rules.model import Choices, Rows, join_choices
+from wfm.rules.parts.candidates import build_candidates, history_choices
+from wfm.rules.parts.contract_limits import week_limits
 
 SkillSet = tuple[int, ...]
 """Positions of the queues that somebody serves, ascending."""

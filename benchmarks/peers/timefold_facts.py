@@ -21,11 +21,11 @@ from wfm.domain.instance import Instance
 from wfm.domain.people import Agent
 from wfm.domain.shifts import Roster, Shift
 from wfm.rules.base import Rule
-from wfm.rules.clock import clock_minutes
 from wfm.rules.consecutive_days_off import ConsecutiveDaysOff
-from wfm.rules.contract_limits import WeekLimits, week_limits
 from wfm.rules.max_consecutive_days import MaxConsecutiveDays
 from wfm.rules.model import Choices, IntArray
+from wfm.rules.parts.clock import clock_minutes
+from wfm.rules.parts.contract_limits import WeekLimits, week_limits
 from wfm.rules.start_consistency import StartConsistency
 
 ANY_NUMBER = 1_000_000

@@ -20,7 +20,7 @@ from wfm.rules.contract_hours import ContractHours
 from wfm.rules.day_state import FORBIDDEN, DayState, same_every_day
 from wfm.rules.max_consecutive_days import MaxConsecutiveDays
 from wfm.rules.model import Choices, IntArray, Model, Rows
-from wfm.rules.runs import runs_of
+from wfm.rules.parts.runs import runs_of
 
 _OFF, _WORK, _FROM_MIDNIGHT = 0, 1, 2
 

@@ -17,6 +17,8 @@ from people import AGENTS_HEADER, Agent, agent_rows, make_agents
 from planting import Week, clock_week, entry_rows, plant_all
 from tables import write_table
 from wishes import (
+    ACTIVITIES,
+    ACTIVITIES_HEADER,
     LEAVE_BEFORE,
     PINS,
     PINS_HEADER,
@@ -62,6 +64,7 @@ def _write_plan(folder: Path, agents: list[Agent], random: np.random.Generator) 
     write_table(folder / "availability.csv", ("agent_id", "day", "start", "end"), availability_rows())
     write_table(folder / "preferences.csv", PREFERENCES_HEADER, preference_rows())
     write_table(folder / "pins.csv", PINS_HEADER, PINS)
+    write_table(folder / "activities.csv", ACTIVITIES_HEADER, ACTIVITIES)
 
 
 def _write_past(folder: Path, past: list[PastShift], weeks: list[Week]) -> None:

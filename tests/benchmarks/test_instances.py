@@ -20,8 +20,8 @@ from wfm.intake.inputs import Inputs
 from wfm.intake.read import read_inputs
 from wfm.pipeline import audit_schedule
 from wfm.rules.base import Rule, configurable_rules, rules_in_force
-from wfm.rules.candidates import build_candidates
-from wfm.rules.contract_limits import limit_notes
+from wfm.rules.parts.candidates import build_candidates
+from wfm.rules.parts.contract_limits import limit_notes
 
 SCRIPT = Path(__file__).parents[2] / "benchmarks" / "instances.py"
 FILES = ("agents.csv", "availability.csv", "config.yaml", "demand.csv", "history.csv", "time_off.csv")

@@ -1,13 +1,16 @@
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
+import pytest
 from cover_bench import CHAT, required, with_queues
 from drawing import MONDAY, VOICE, day, roster
 
 from wfm.check.audit import audit
 from wfm.domain.calendar import Span
 from wfm.domain.demand import Requirement
+from wfm.domain.findings import Finding
 from wfm.domain.instance import Instance
 from wfm.domain.people import TimeOff
 from wfm.domain.shifts import Roster
@@ -101,6 +104,66 @@ def test_enough_rest_does_not():
 
 def test_a_priced_rule_stands_against_nothing():
     assert reasons(*roster("ann  L|."), MinRest(hours=11, cost=1), slot=8 * 4) == ("search not finished",)
+
+
+class OneAtWork(MaxConsecutiveDays):
+    """Stands for any joint rule: no more than one agent works on a date."""
+
+    is_joint = True
+
+    def check(self, instance: Instance, roster: Roster) -> Iterator[Finding]:
+        for on in roster.dates:
+            at_work = {shift.agent_id for shift in roster if shift.date == on}
+            if len(at_work) > 1:
+                yield self.finding(None, on, "too many at work", len(at_work) - 1)
+
+
+def test_a_rule_about_several_people_stands_against_it():
+    assert reasons(*roster("ann  E\nbob  ."), OneAtWork(days=7)) == ("max_consecutive_days",)
+
+
+def test_such_a_rule_lets_the_first_one_pass():
+    assert reasons(*roster("ann  .\nbob  ."), OneAtWork(days=7)) == ("search not finished",)
+
+
+def test_a_priced_one_stands_against_it_where_it_costs_more_than_the_shift_saves():
+    # Eight hours of a missing head cost 32 times 10.
+    cheap, dear = (reasons(*roster("ann  E\nbob  ."), OneAtWork(days=7, cost=cost)) for cost in (319, 321))
+    assert (cheap, dear) == (("search not finished",), ("max_consecutive_days",))
+
+
+@pytest.mark.parametrize(("cost", "reason"), [(319, "search not finished"), (321, "min_rest")])
+def test_so_does_a_priced_rule_about_one_person(cost, reason):
+    instance, drawn = roster("ann  L|.")
+    early = replace(instance, templates=tuple(made for made in instance.templates if made.id == "E"))
+    contract = replace(early.contracts[0], templates=("E",))
+    assert reasons(replace(early, contracts=(contract,)), drawn, MinRest(hours=11, cost=cost), slot=8 * 4) == (reason,)
+
+
+@pytest.mark.parametrize(("slots", "reason"), [(2, "overstaffing"), (3, "search not finished")])
+def test_a_shift_that_would_mostly_be_too_much_is_not_what_is_missing(slots, reason):
+    # A head missing for two slots costs 20; a shift would be one too many in the other 30. For three it is 30 and 29.
+    instance, drawn = roster("ann  E\nbob  .")
+    heads = np.zeros((1, instance.calendar.slot_count))
+    heads[0, 6 * 4 : 14 * 4] = 1
+    heads[0, NOON : NOON + slots] = 2
+    only_early = replace(instance.contracts[0], templates=("E",))
+    instance = replace(instance, contracts=(only_early,))
+    requirement = Requirement((VOICE.id,), heads, heads > 0)
+    found = audit(instance, requirement, rules_in_force([], []), drawn).reasons
+    assert set(found.values()) == {(reason,)}
+
+
+@pytest.mark.parametrize(("trials", "reason"), [(0, "search not finished"), (1, "max_consecutive_days")])
+def test_where_enough_was_tried_the_last_answer_for_people_alike_holds(monkeypatch, trials, reason):
+    monkeypatch.setattr("wfm.check.worthwhile.MOST_TRIALS", trials)
+    drawn = roster("ann  E\nbob  .\ncat  .")
+    instance, planned = drawn
+    heads = np.zeros((1, instance.calendar.slot_count))
+    heads[0, NOON] = 9
+    requirement = Requirement((VOICE.id,), heads, heads > 0)
+    found = audit(instance, requirement, rules_in_force([OneAtWork(days=7)], []), planned).reasons
+    assert found == {(0, NOON): (reason,)}
 
 
 def test_somebody_idle_could_have_come():

@@ -128,8 +128,24 @@ def test_4_names_rules_and_people(tmp_path: Path, capsys: pytest.CaptureFixture[
     site = write_site(tmp_path / "site", config=TIGHT, pins=TWO_PINS)
     assert run_command(["roster", str(site), "--out", str(tmp_path / "out")]) == 4
     told = capsys.readouterr().err
-    assert "- Ann (ann): contract_hours, pins contradict each other." in told
-    assert "- pins: change or delete the person's pins" in told
+    assert "- Ann (ann): in the week from Mon 30 Nov with the pins of Mon 30 Nov and Tue 01 Dec, shifts on" in told
+    assert "16 h at least, but 8 h are the most; delete some of these pins, or raise weekly_hours.max" in told
+    assert not (tmp_path / "out").exists()
+
+
+def test_4_names_what_only_a_search_finds(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    changed = CONFIG.replace("days: 2", "days: 7").replace("weekly_hours: {min: 0", "weekly_hours: {min: 40")
+    config = changed.replace("rules:\n", "rules:\n  - {rule: max_consecutive_days, days: 1}\n")
+    demand = "start,queue,required\n" + "".join(
+        f"2026-{day}T{hour:02}:00,voice,1\n"
+        for day in ("11-30", "12-01", "12-02", "12-03", "12-04", "12-05", "12-06")
+        for hour in range(6, 14)
+    )
+    site = write_site(tmp_path / "site", config=config, demand=demand)
+    assert run_command(["roster", str(site), "--out", str(tmp_path / "out")]) == 4
+    told = capsys.readouterr().err
+    assert "- Ann (ann): contract_hours, max_consecutive_days contradict each other." in told
+    assert "    or: break contract_hours by 8 hours (Mon 30 Nov)" in told
     assert not (tmp_path / "out").exists()
 
 

@@ -20,7 +20,7 @@ COMMANDS = sorted(wfm.commands)
 
 
 def test_the_commands_are_these():
-    assert COMMANDS == ["attendance", "check", "init", "roster", "rules", "run"]
+    assert COMMANDS == ["attendance", "check", "explain", "init", "roster", "rules", "run"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

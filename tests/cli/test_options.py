@@ -30,7 +30,12 @@ def test_a_time_limit_takes_the_place_of_a_limit_on_work():
 
 @pytest.mark.parametrize(
     ("option", "field", "value"),
-    [("gap_target", "gap_target_percent", 0.0), ("seed", "seed", 0), ("workers", "workers", 0)],
+    [
+        ("gap_target", "gap_target_percent", 0.0),
+        ("seed", "seed", 0),
+        ("workers", "workers", 0),
+        ("what_helps", "what_helps_seconds", 0.0),
+    ],
 )
 def test_an_option_overrides_one_setting_also_with_zero(option: str, field: str, value: float):
     changed = overridden(SETTINGS, **{option: value})

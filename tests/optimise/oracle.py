@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from itertools import product
@@ -12,7 +12,7 @@ from engine_bench import verdict
 from wfm.domain.calendar import NonexistentTimeError, Span
 from wfm.domain.demand import Requirement
 from wfm.domain.instance import Instance
-from wfm.domain.people import Agent
+from wfm.domain.people import Activity, Agent
 from wfm.domain.shifts import Piece, Roster, Shift, ShiftTemplate
 from wfm.rules.base import Rule
 
@@ -41,12 +41,39 @@ def cheapest_cost(case: Case) -> float:
 
 
 def lawful_weeks(case: Case, agent: Agent) -> list[Week]:
-    """All choices of shifts and breaks of one agent in which no hard rule is broken; rules look at one agent alone."""
-    instance = case.instance
+    """All choices of shifts, breaks and activities of one agent in which no hard rule about single people is broken.
+
+    Joint rules are left to the verdict on whole rosters.
+    """
+    instance, personal = case.instance, [rule for rule in case.rules if not rule.is_joint]
     own = replace(instance, agents=(agent,), pins=tuple(pin for pin in instance.pins if pin.agent_id == agent.id))
-    days = [[(), *((shift,) for shift in _shifts(own, agent, day))] for day in range(instance.calendar.days)]
+    days = [[(), *((shift,) for shift in _all_shifts(own, agent, day))] for day in range(instance.calendar.days)]
     weeks = (tuple(shift for shifts in chosen for shift in shifts) for chosen in product(*days))
-    return [week for week in weeks if not verdict(own, case.requirement, case.rules, Roster(week)).broken]
+    return [week for week in weeks if not verdict(own, case.requirement, personal, Roster(week)).broken]
+
+
+def _all_shifts(instance: Instance, agent: Agent, day: int) -> Iterator[Shift]:
+    """All shifts of a date, with all places of their breaks and of some, all or none of the agent's activities."""
+    invited = [activity for activity in instance.activities if agent.id in activity.agents]
+    for shift in _shifts(instance, agent, day):
+        yield from _with_activities(instance, shift, invited)
+
+
+def _with_activities(instance: Instance, shift: Shift, invited: Sequence[Activity]) -> Iterator[Shift]:
+    """A shift with each activity in every place inside it that is its own, or without it."""
+    if not invited:
+        yield shift
+        return
+    activity, step = invited[0], timedelta(minutes=instance.calendar.interval_minutes)
+    start = shift.start_utc
+    while start < shift.end_utc:
+        span = Span(start, start + timedelta(minutes=activity.minutes))
+        is_in_window = activity.earliest_utc <= span.start_utc and span.end_utc <= activity.latest_utc
+        if shift.span.contains(span) and is_in_window and not any(span.overlaps(other.span) for other in shift.pieces):
+            piece = Piece(span, "activity", activity.id, activity.is_paid)
+            yield from _with_activities(instance, replace(shift, pieces=(*shift.pieces, piece)), invited[1:])
+        start += step
+    yield from _with_activities(instance, shift, invited[1:])
 
 
 def _shifts(instance: Instance, agent: Agent, day: int) -> Iterator[Shift]:

@@ -29,15 +29,16 @@ def test_all_files_are_there(sample_week: SampleWeek):
         "coverage.csv",
         "exceptions.csv",
         "findings.csv",
+        "help.csv",
         "roster.xlsx",
         "run.json",
         "schedule.csv",
     ]
 
 
-def test_the_summary_of_both_reports_has_about_ten_lines_of_eighty_columns(sample_week: SampleWeek):
+def test_the_summary_of_both_reports_has_a_dozen_lines_of_eighty_columns(sample_week: SampleWeek):
     lines = sample_week.told.splitlines()
-    assert len(lines) <= 12
+    assert len(lines) <= 13
     assert max(map(len, lines)) <= 80
 
 
@@ -52,6 +53,28 @@ def test_the_short_hours_follow_from_the_coverage_file(sample_week: SampleWeek):
     with (sample_week.folder / "coverage.csv").open(encoding="utf-8", newline="") as file:
         short = sum(float(row["short"]) for row in csv.DictReader(file))
     assert short / 4 == pytest.approx(record["short_hours"], abs=1e-4)
+
+
+def test_every_short_slot_has_a_reason(sample_week: SampleWeek):
+    with (sample_week.folder / "coverage.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if float(row["short"]) > 0]
+    assert rows
+    assert all(row["reason"] for row in rows)
+
+
+def test_no_more_is_unavoidable_than_is_short(sample_week: SampleWeek):
+    record = json.loads((sample_week.folder / "run.json").read_bytes())
+    assert 0 < record["unavoidable_short_hours"] <= record["short_hours"]
+    with (sample_week.folder / "coverage.csv").open(encoding="utf-8", newline="") as file:
+        assert all(float(row["unavoidable"]) <= float(row["short"]) for row in csv.DictReader(file))
+
+
+def test_what_would_help_saves_no_more_than_the_roster_costs(sample_week: SampleWeek):
+    record = json.loads((sample_week.folder / "run.json").read_bytes())
+    with (sample_week.folder / "help.csv").open(encoding="utf-8", newline="") as file:
+        saved = [float(row["most_cost"]) for row in csv.DictReader(file)]
+    assert saved == sorted(saved, reverse=True)
+    assert saved[0] <= record["objective"]
 
 
 def test_the_check_finds_it_clean(sample_week: SampleWeek, capsys: pytest.CaptureFixture[str]):

@@ -14,11 +14,11 @@ import numpy as np
 
 from wfm.domain.calendar import Calendar, Span, TimeWindow
 from wfm.domain.demand import CostSteps, OpeningHours, Queue, Requirement
-from wfm.domain.findings import Coverage, Finding, Scorecard
+from wfm.domain.findings import Coverage, Finding, Scorecard, Unavoidable
 from wfm.domain.ids import AgentId, ContractId, QueueId, TemplateId
 from wfm.domain.instance import Instance
 from wfm.domain.people import Agent, Contract, Pin, Request, TimeOff
-from wfm.domain.result import RosterResult, StageRecord
+from wfm.domain.result import Relief, RosterResult, StageRecord
 from wfm.domain.shifts import BreakRule, Piece, PieceKind, Roster, Shift, ShiftTemplate
 
 FRIDAY, SATURDAY, SUNDAY, MONDAY = (date(2026, 10, 23) + timedelta(days=index) for index in range(4))
@@ -122,6 +122,21 @@ def requirement() -> Requirement:
     return Requirement((VOICE.id, CHAT.id), heads, is_open)
 
 
+RELIEFS = (
+    Relief("time off", "time off of Eve", 38.0, 16.0),
+    Relief("contract", "full_time: most hours a week (16)", 22.0),
+    Relief("rule", "min_rest (hours 11)", 6.0),
+)
+"""Of each 6 are the distance to the bound."""
+
+
+def unavoidable() -> Unavoidable:
+    """Half a head in each of the four slots of Saturday from 08:00."""
+    heads = np.zeros((2, CALENDAR.slot_count))
+    heads[0, slots("24T08:00", 1)] = 0.5
+    return Unavoidable(0.5, (0.5, 0.0, 0.0), (0.5, 0.0), heads)
+
+
 def small_result() -> RosterResult:
     """Build the result; its cost is 40 for four slots short, 1.5 over and 4.5 for a wish."""
     needed = requirement()
@@ -149,7 +164,7 @@ def small_result() -> RosterResult:
         input_sha256="ab" * 32,
         versions={"wfm": "0.1.0"},
         notes=("=a note that looks like a formula",),
-        unavoidable_short_hours=0.5,
+        unavoidable=unavoidable(),
         stages=(StageRecord("relaxation", 0.5, None, 40.0), StageRecord("improve", 1.0, 46.0, 40.0)),
     )
 

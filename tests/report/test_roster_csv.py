@@ -4,7 +4,7 @@ from dataclasses import replace
 from io import StringIO
 
 import pytest
-from report_samples import small_result
+from report_samples import RELIEFS, small_result
 
 from wfm.domain.certificate import Certificate
 from wfm.report.csv_files import csv_text
@@ -24,15 +24,40 @@ def rows_of(files, name):
 PROVED = replace(small_result(), certificate=Certificate(40_000_000, "1f" * 32, ()))
 
 
-def test_a_run_without_a_certificate_writes_five_files(files):
-    assert tuple(files) == tuple(name for name in ROSTER_FILES if name != "certificate.json")
+def test_a_run_without_a_proof_writes_five_files(files):
+    assert tuple(files) == tuple(name for name in ROSTER_FILES if name not in ("help.csv", "certificate.json"))
 
 
-def test_a_run_with_a_certificate_writes_six_files():
-    assert tuple(roster_files(PROVED)) == ROSTER_FILES
+def test_a_run_with_a_certificate_and_limits_writes_seven_files():
+    assert tuple(roster_files(replace(PROVED, reliefs=RELIEFS))) == ROSTER_FILES
 
 
-@pytest.mark.parametrize("result", [small_result(), PROVED], ids=["no certificate", "certificate"])
+def test_what_would_help_is_told_in_cost_and_hours():
+    # The roster costs 46 and the bound is 40; a missing head costs 8 a quarter hour at the least.
+    written = roster_files(replace(PROVED, reliefs=RELIEFS))
+    assert rows_of(written, "help.csv") == [
+        ["kind", "limit", "most_cost", "most_hours", "beyond_gap_hours", "found_cost", "found_hours"],
+        ["time off", "time off of Eve", "38", "1.1875", "1", "16", "0.5"],
+        ["contract", "full_time: most hours a week (16)", "22", "0.6875", "0.5", "", ""],
+        ["rule", "min_rest (hours 11)", "6", "0.1875", "0", "", ""],
+    ]
+
+
+def test_where_nobody_looked_nothing_is_told_of_what_is_unavoidable():
+    written = roster_files(replace(small_result(), unavoidable=None))
+    assert {row[-1] for row in rows_of(written, "coverage.csv")[1:]} == {""}
+    record = json.loads(written["run.json"])
+    assert {record[key] for key in record if key.startswith("unavoidable")} == {None}
+
+
+def test_what_is_unavoidable_is_told_by_day_and_queue(files):
+    record = json.loads(files["run.json"])
+    assert record["unavoidable_short_hours"] == 0.5
+    assert record["unavoidable_by_day"] == {"2026-10-24": 0.5, "2026-10-25": 0, "2026-10-26": 0}
+    assert record["unavoidable_by_queue"] == {"voice": 0.5, "chat": 0}
+
+
+@pytest.mark.parametrize("result", [small_result(), PROVED, replace(PROVED, reliefs=RELIEFS)])
 def test_the_names_told_are_those_of_the_files_written(result):
     assert file_names(result) == tuple(roster_files(result))
 
@@ -47,7 +72,7 @@ def test_run_json_knows_the_certificate():
     ("name", "columns"),
     [
         ("schedule.csv", "agent_id,date,kind,label,start,end,paid"),
-        ("coverage.csv", "start,queue,required,staffed,short,over,reason"),
+        ("coverage.csv", "start,queue,required,staffed,short,over,reason,unavoidable"),
         ("findings.csv", "rule,hard,agent_id,date,amount,unit,cost,message"),
     ],
 )
@@ -85,16 +110,16 @@ def test_a_closed_queue_without_anything_in_it_has_no_row(files):
 
 
 def test_an_open_queue_has_a_row_without_need(files):
-    assert ["2026-10-26T11:45", "chat", "0", "0", "0", "0", ""] in rows_of(files, "coverage.csv")
+    assert ["2026-10-26T11:45", "chat", "0", "0", "0", "0", "", "0"] in rows_of(files, "coverage.csv")
 
 
 def test_short_follows_from_required_and_staffed_and_reasons_are_joined(files):
-    expected = ["2026-10-24T08:00", "voice", "2", "1", "1", "0", "nobody is free|bob starts at 09:00"]
+    expected = ["2026-10-24T08:00", "voice", "2", "1", "1", "0", "nobody is free|bob starts at 09:00", "0.5"]
     assert expected in rows_of(files, "coverage.csv")
 
 
 def test_fractions_of_heads_are_kept(files):
-    assert ["2026-10-24T10:15", "chat", "1.5", "2.25", "0", "0.75", ""] in rows_of(files, "coverage.csv")
+    assert ["2026-10-24T10:15", "chat", "1.5", "2.25", "0", "0.75", "", "0"] in rows_of(files, "coverage.csv")
 
 
 def test_short_hours_in_run_json_follow_from_coverage(files):

@@ -4,7 +4,7 @@ from io import BytesIO, StringIO
 
 import pytest
 from openpyxl import load_workbook
-from report_samples import FORMULA_NAME, FORMULA_TEAM, small_result
+from report_samples import FORMULA_NAME, FORMULA_TEAM, RELIEFS, small_result
 
 from wfm.domain.ids import QueueId
 from wfm.report.roster_files import roster_files
@@ -182,8 +182,26 @@ def test_each_queue_has_a_native_chart(files):
 
 def test_gaps_merge_neighbouring_slots(book):
     assert grid(book["Gaps"], 5) == [
-        ["2026-10-24", "Sat 24 Oct", "08:00", "09:00", "voice", 1, 1, "Nobody is free; bob starts at 09:00"]
+        ["2026-10-24", "Sat 24 Oct", "08:00", "09:00", "voice", 1, 1, 0.5, "Nobody is free; bob starts at 09:00"]
     ]
+
+
+def test_what_would_help_has_a_sheet_beside_the_gaps():
+    helped = replace(small_result(), reliefs=RELIEFS[1:])
+    book = load_workbook(BytesIO(roster_files(helped)["roster.xlsx"]))
+    assert book.sheetnames[book.sheetnames.index("Gaps") + 1] == "What would help"
+    assert grid(book["What would help"], 4) == [
+        ["Kind", "Without", "Cost saved at most", "Hours at most", "Of these beyond the gap"],
+        ["Contract", "full_time: most hours a week (16)", 22, 0.6875, 0.5],
+        ["Rule", "min_rest (hours 11)", 6, 0.1875, 0],
+    ]
+
+
+def test_trials_have_columns_of_their_own():
+    helped = replace(small_result(), reliefs=RELIEFS)
+    book = load_workbook(BytesIO(roster_files(helped)["roster.xlsx"]))
+    titles, first, *_ = grid(book["What would help"], 4)
+    assert (titles[5:], first[5:]) == (["Cost saved in a trial", "Hours in the trial"], [16, 0.5])
 
 
 def test_agents_show_hours_days_weekends_and_requests(book):

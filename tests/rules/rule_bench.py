@@ -19,8 +19,8 @@ from wfm.domain.instance import Instance
 from wfm.domain.people import Agent
 from wfm.domain.shifts import Roster, Shift
 from wfm.rules.base import Rule, rule_types
-from wfm.rules.candidates import build_candidates, history_choices
 from wfm.rules.model import BoolArray, Choices, Rows, join_choices
+from wfm.rules.parts.candidates import build_candidates, history_choices
 
 
 def rule_of(name: str, settings: dict[str, object], cost: float | None = None) -> Rule:

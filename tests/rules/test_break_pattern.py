@@ -2,7 +2,7 @@ import pytest
 
 from wfm.domain.ids import TemplateId
 from wfm.domain.shifts import BreakRule, ShiftTemplate
-from wfm.rules.break_pattern import breaks_due, can_hold_breaks, paid_minutes
+from wfm.rules.parts.break_pattern import breaks_due, can_hold_breaks, paid_minutes
 
 PAUSE = BreakRule("pause", 15, True, 60, 120)
 LUNCH = BreakRule("lunch", 30, False, 180, 300)

@@ -11,8 +11,8 @@ from wfm.domain.instance import Instance
 from wfm.domain.people import TimeOff
 from wfm.domain.shifts import BreakRule, ShiftTemplate
 from wfm.rules.base import rules_in_force
-from wfm.rules.candidates import build_candidates, history_choices
 from wfm.rules.model import Choices
+from wfm.rules.parts.candidates import build_candidates, history_choices
 
 SPRING = date(2026, 3, 29)
 AUTUMN = date(2026, 10, 25)

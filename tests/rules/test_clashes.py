@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rule_bench import FixedModel
 
-from wfm.rules.clashes import clash_rows
 from wfm.rules.model import Choices, Rows
+from wfm.rules.parts.clashes import clash_rows
 
 REST_MINUTES = 600
 Line = tuple[int, int, int, int, bool]

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from wfm.domain.calendar import Calendar
-from wfm.rules.clock import clock_minutes
 from wfm.rules.model import Choices
+from wfm.rules.parts.clock import clock_minutes
 
 SATURDAY_IN_SPRING, SATURDAY_IN_AUTUMN = date(2026, 3, 28), date(2026, 10, 24)
 

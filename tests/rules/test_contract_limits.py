@@ -10,7 +10,7 @@ from wfm.domain.demand import OpeningHours
 from wfm.domain.ids import TemplateId
 from wfm.domain.instance import Instance
 from wfm.domain.people import Pin, TimeOff
-from wfm.rules.contract_limits import WeekLimits, limit_notes, week_limits
+from wfm.rules.parts.contract_limits import WeekLimits, limit_notes, week_limits
 
 WEEK = "ann  ......."
 

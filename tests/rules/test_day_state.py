@@ -20,9 +20,9 @@ from wfm.domain.instance import Instance
 from wfm.domain.people import Request, TimeOff
 from wfm.domain.shifts import Roster, Shift
 from wfm.rules.base import Rule, rule_types
-from wfm.rules.candidates import build_candidates, history_choices
 from wfm.rules.day_state import DAY_OFF, FORBIDDEN, DayState
 from wfm.rules.model import Choices
+from wfm.rules.parts.candidates import build_candidates, history_choices
 
 TOLD = [name for name, kind in rule_types().items() if kind.day_state is not Rule.day_state]
 ALWAYS_EXACT = [name for name in TOLD if not getattr(importlib.import_module(f"test_{name}"), "IS_TOLD_IN_PART", False)]

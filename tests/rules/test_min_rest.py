@@ -2,7 +2,7 @@ import pytest
 from drawing import roster
 from rule_bench import BoundarySentences, rule_of
 
-from wfm.rules.candidates import build_candidates, history_choices
+from wfm.rules.parts.candidates import build_candidates, history_choices
 
 RULE = "min_rest"
 CASES = [  # sentence, settings, grid, amount

@@ -11,7 +11,7 @@ from wfm.domain.ids import TemplateId
 from wfm.domain.instance import Instance
 from wfm.domain.people import Pin
 from wfm.rules.base import rules_in_force
-from wfm.rules.candidates import build_candidates
+from wfm.rules.parts.candidates import build_candidates
 
 RULE = "pins"
 TUESDAY = MONDAY + timedelta(days=1)

@@ -6,14 +6,17 @@ allow (`earnings`), its breaks placed best, and what rules charge for that week 
 
     ``constant  -  worth of history's last hours  -  sum over agents of the best week``
 
-is a bound, whatever the prices are: bad ones only make it low. Rules that the program of the week does not know are
-left out, which can only make weeks better and the bound lower. Every rounding goes the same way.
+is a bound, whatever the prices are: bad ones only make it low. Where heads are worth less than nothing, activities can
+spare a roster something by taking them off the floor: the most that they could is taken off too (`activity_worth`).
+Rules that the program of the week does not know are left out, which can only make weeks better and the bound lower.
+Every rounding goes the same way.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from wfm.check.activity_worth import most_spared
 from wfm.check.cover_worth import SkillSet, build_worth, skills_of
 from wfm.check.earnings import most_earned
 from wfm.check.floor import seconds_on_floor
@@ -52,7 +55,8 @@ def prove(instance: Instance, requirement: Requirement, rules: Sequence[Rule], p
     """
     worth = build_worth(instance, requirement, prices)
     earned = most_earned(instance, rules, worth.per_head)
-    return max(0, worth.constant - _worth_of_tails(instance, worth.per_head) - earned)
+    spared = most_spared(instance, worth.per_head)
+    return max(0, worth.constant - worth_of_tails(instance, worth.per_head) - earned - spared)
 
 
 def verify(
@@ -109,7 +113,7 @@ def _listed(names: Sequence[str]) -> str:
     return ", ".join(names) or "no rule"
 
 
-def _worth_of_tails(instance: Instance, per_head: Mapping[SkillSet, WholeArray]) -> int:
+def worth_of_tails(instance: Instance, per_head: Mapping[SkillSet, WholeArray]) -> int:
     """Worth of the heads that shifts begun before the horizon give it; they count in the slots that they fill."""
     owners = [agent for agent in instance.agents if instance.history.shifts_of(agent.id)]
     heads = seconds_on_floor(instance, Roster(), owners) // (instance.calendar.interval_minutes * 60)

@@ -14,16 +14,18 @@ from wfm.domain.instance import Instance
 from wfm.domain.people import Agent
 from wfm.domain.shifts import Piece, Roster, Shift
 from wfm.rules.base import Rule
-from wfm.rules.break_pattern import breaks_due
-from wfm.rules.candidates import candidate_grid
-from wfm.rules.contract_limits import week_limits
 from wfm.rules.model import BoolArray, Choices
+from wfm.rules.parts.break_pattern import breaks_due
+from wfm.rules.parts.candidates import candidate_grid
+from wfm.rules.parts.contract_limits import week_limits
 
 TIME_OFF = "time off"
 NO_ONE_AVAILABLE = "no one available"
 HOURS_USED_UP = "contract hours used up"
 SECOND_SHIFT = "one_shift_a_day"
-NOT_FINISHED = "search not finished"
+ACTIVITIES = "activities"
+NOT_AGAINST = ""
+"""No rule about one person stands against a shift."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class IdleAgent:
     agent: Agent
 
     def reasons(self, slots: NDArray[np.int64]) -> list[str]:
-        """Say for each of some slots why no shift of this agent covers it, or that one could be added."""
+        """Say for each of some slots why no shift of this agent covers it, `NOT_AGAINST` where one could be added."""
         addable = self.choices.take(self.is_affordable & self.is_on_free_date)
         rule_of = self._rules_against(addable, set(slots.tolist()))
         on_free_date = self._covers(self.choices.take(self.is_on_free_date))
@@ -103,7 +105,7 @@ class IdleAgent:
     # Trial against the rules about several shifts --------------------------------------------------------------------
 
     def _rules_against(self, choices: Choices, slots: set[int]) -> dict[int, str]:
-        """Add each shift on trial; by slot, the rule that it breaks, or that the search could have taken it."""
+        """Add each shift on trial; by slot, the rule that it breaks, or `NOT_AGAINST`."""
         minutes = self.instance.calendar.interval_minutes
         before = self._amounts(self._roster_alone)
         found: dict[int, str] = {}
@@ -114,7 +116,7 @@ class IdleAgent:
             if hit:
                 after = self._amounts(self._roster_alone.with_shifts([self._shift(choices, index)]))
                 broken = [name for name in after if after[name] > before[name]]
-                found.update((slot, broken[0] if broken else NOT_FINISHED) for slot in hit)
+                found.update((slot, broken[0] if broken else NOT_AGAINST) for slot in hit)
                 if not broken:
                     open_slots -= hit
         return found
@@ -131,8 +133,8 @@ class IdleAgent:
         return replace(self.instance, agents=(self.agent,), history=Roster(own))
 
     def _amounts(self, roster: Roster) -> dict[str, float]:
-        """How much each listed hard rule is broken by this agent."""
-        listed = [rule for rule in self.rules if rule.is_hard and not rule.is_always_there]
+        """How much each listed hard rule is broken by this agent; joint rules need all agents and are not asked."""
+        listed = [rule for rule in self.rules if rule.is_hard and not rule.is_always_there and not rule.is_joint]
         amounts = {rule.rule: 0.0 for rule in [*listed, *self._overlap_rule]}
         for rule in [*listed, *self._overlap_rule]:
             amounts[rule.rule] += sum(finding.amount for finding in rule.check(self._instance_alone, roster))

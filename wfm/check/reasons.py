@@ -1,7 +1,9 @@
 """Why queues are short, as far as arithmetic over the people who could serve them can tell.
 
 For every short queue and slot each employed agent with the skill is either on the floor, where nothing is to be
-explained, or counted under one reason. Reasons are listed by how many agents they keep away.
+explained, or counted under one reason. Reasons are listed by how many agents they keep away. Whoever could have been
+given one more shift is looked at once more: if that makes the roster cheaper, the search was not finished; if not, what
+makes it dearer is the reason.
 """
 
 from __future__ import annotations
@@ -13,8 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wfm.check.floor import seconds_on_floor, seconds_present
-from wfm.check.idle import NO_ONE_AVAILABLE, IdleAgent
+from wfm.check.idle import ACTIVITIES, NO_ONE_AVAILABLE, NOT_AGAINST, IdleAgent
+from wfm.check.worthwhile import Worthwhile
 from wfm.domain.calendar import Span
+from wfm.domain.demand import Requirement
 from wfm.domain.findings import Coverage
 from wfm.domain.instance import Instance
 from wfm.domain.people import Agent
@@ -23,13 +27,23 @@ from wfm.rules.base import Rule
 
 SKILL_MISSING = "skill missing"
 BREAK_RULES = "break rules"
-ACTIVITIES = "activities"
 
 
 def reasons_for_gaps(
-    instance: Instance, rules: Sequence[Rule], roster: Roster, coverage: Coverage
+    instance: Instance,
+    rules: Sequence[Rule],
+    roster: Roster,
+    coverage: Coverage,
+    requirement: Requirement | None = None,
 ) -> Mapping[tuple[int, int], tuple[str, ...]]:
-    """Give the reasons for each queue and slot that is short, the weightiest first."""
+    """Give the reasons for each queue and slot that is short, the weightiest first.
+
+    Parameters
+    ----------
+    requirement
+        What all slots need, where `coverage` speaks of some of them alone; it tells what another shift would cost.
+    """
+    worthwhile = Worthwhile(instance, requirement or coverage.requirement, rules, roster)
     short = coverage.short > 0
     counts: dict[tuple[int, int], Counter[str]] = {
         (int(queue), int(slot)): Counter() for queue, slot in np.argwhere(short)
@@ -44,7 +58,7 @@ def reasons_for_gaps(
         for queue in queues[row]:
             has_skilled[queue, wanted] = True
         away = wanted[on_floor[row, wanted] < instance.calendar.interval_minutes * 60]
-        for slot, reason in _reasons_of(instance, rules, roster, agent, away, present[row, away] > 0):
+        for slot, reason in _reasons_of(instance, rules, roster, agent, away, present[row, away] > 0, worthwhile):
             for queue in queues[row]:
                 if short[queue, slot]:
                     counts[queue, slot][reason] += 1
@@ -66,6 +80,7 @@ def _reasons_of(
     agent: Agent,
     slots: NDArray[np.int64],
     is_present: NDArray[np.bool_],
+    worthwhile: Worthwhile,
 ) -> Iterator[tuple[int, str]]:
     """Reason of one agent in each of some slots."""
     for slot in slots[is_present].tolist():
@@ -73,7 +88,8 @@ def _reasons_of(
     idle = slots[~is_present]
     if len(idle):
         reasons = IdleAgent(instance, rules, roster, agent).reasons(idle)
-        yield from zip(idle.tolist(), reasons, strict=True)
+        for slot, reason in zip(idle.tolist(), reasons, strict=True):
+            yield slot, worthwhile.reason(agent, slot) if reason == NOT_AGAINST else reason
 
 
 def _reason_at_work(instance: Instance, roster: Roster, agent: Agent, slot: int) -> str:

@@ -17,7 +17,7 @@ from wfm.check.millionths import IMPOSSIBLE
 from wfm.domain.instance import Instance
 from wfm.domain.shifts import BreakRule, ShiftTemplate
 from wfm.errors import UnprovableError
-from wfm.rules.break_pattern import breaks_due
+from wfm.rules.parts.break_pattern import breaks_due
 
 IntArray = NDArray[np.int64]
 

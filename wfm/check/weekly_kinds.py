@@ -32,6 +32,8 @@ class Kinds:
         Shape (kinds,): position in `meaning`.
     meaning
         Columns of paid minutes and of what rules see, shape (meanings,) each.
+    choice, kind_of
+        Shape (choices of the day,): positions in the batch's table of choices, and the kind of each.
     """
 
     value: IntArray
@@ -39,6 +41,8 @@ class Kinds:
     ready: IntArray
     means: IntArray
     meaning: list[IntArray]
+    choice: IntArray
+    kind_of: IntArray
 
 
 class ChoiceTable:
@@ -86,4 +90,6 @@ class ChoiceTable:
             ready=self._ready[own][row],
             means=means[row],
             meaning=[column[chosen] for column in meaning],
+            choice=own,
+            kind_of=kind,
         )

@@ -19,10 +19,10 @@ from wfm.check.millionths import millionths_of
 from wfm.domain.instance import Instance
 from wfm.domain.people import Agent
 from wfm.rules.base import Rule
-from wfm.rules.candidates import build_candidates, history_choices
-from wfm.rules.contract_limits import week_limits
 from wfm.rules.day_state import DAY_OFF, FORBIDDEN, DayState
 from wfm.rules.model import Choices
+from wfm.rules.parts.candidates import build_candidates, history_choices
+from wfm.rules.parts.contract_limits import week_limits
 
 IntArray = NDArray[np.int64]
 NO_LIMIT = 1 << 40

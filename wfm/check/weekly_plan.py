@@ -41,6 +41,8 @@ class DayMoves:
         Numbers of states and classes after the day.
     close
         What happens after the last day of a week.
+    choice, kind_of
+        Shape (choices of the day,): positions among the choices of all offers, one after the other, and their kinds.
     """
 
     value: IntArray
@@ -51,6 +53,8 @@ class DayMoves:
     first_move: IntArray
     shape: tuple[int, int]
     close: WeekClose | None
+    choice: IntArray
+    kind_of: IntArray
 
 
 @dataclass(frozen=True)
@@ -150,6 +154,8 @@ class WeeklyPlan:
             first_move=first_move.astype(np.int64),
             shape=shape,
             close=close,
+            choice=kinds.choice,
+            kind_of=kinds.kind_of,
         )
         return moves, reached
 

@@ -6,7 +6,7 @@ weeks are followed, as far as the program knows the rules, so no roster can let 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ from wfm.check.weekly_offers import Automaton, Offer
 from wfm.check.weekly_plan import DayMoves, WeeklyPlan
 
 IntArray = NDArray[np.int64]
-_MOST_CELLS = 2_000_000
+MOST_CELLS = 2_000_000
 """Moves times agents that are worked out at once, to bound memory."""
 
 
@@ -39,10 +39,7 @@ def best_weeks(
     Shape (offers,), `IMPOSSIBLE` where there is no lawful week.
     """
     best = np.full(len(offers), IMPOSSIBLE, dtype=np.int64)
-    batches: dict[tuple[int, ...], list[int]] = {}
-    for index, offer in enumerate(offers):
-        batches.setdefault(offer.automata, []).append(index)
-    for numbers, members in batches.items():
+    for numbers, members in batches(offers):
         plan = WeeklyPlan(
             [offers[index] for index in members],
             [automata[number] for number in numbers],
@@ -53,10 +50,18 @@ def best_weeks(
     return np.where(best > IMPOSSIBLE // 2, best, IMPOSSIBLE)
 
 
+def batches(offers: Sequence[Offer]) -> Iterator[tuple[tuple[int, ...], list[int]]]:
+    """Yield numbers of automata, and the positions of the offers that have just these."""
+    found: dict[tuple[int, ...], list[int]] = {}
+    for index, offer in enumerate(offers):
+        found.setdefault(offer.automata, []).append(index)
+    yield from found.items()
+
+
 def _earned(plan: WeeklyPlan, agents: int) -> IntArray:
     """Follow all days, some agents at a time."""
     most_moves = max(max(len(day.source) for day in plan.days), len(plan.entries), 1)
-    parts = np.array_split(np.arange(agents), -(-agents * most_moves // _MOST_CELLS))
+    parts = np.array_split(np.arange(agents), -(-agents * most_moves // MOST_CELLS))
     return np.concatenate([_earned_by(plan, part) for part in parts if len(part)])
 
 

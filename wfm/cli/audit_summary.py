@@ -62,12 +62,17 @@ def refuse_broken(audited: Audited) -> None:
 
 def _undercut(audited: Audited) -> bool:
     objective, bound = audited.result.scorecard.objective, audited.result.bound
-    return bound - objective > tolerance(bound) and not _has_activities(audited)
+    return bound - objective > tolerance(bound) and not _has_other_activities(audited)
 
 
-def _has_activities(audited: Audited) -> bool:
-    """Tell whether anybody is taken off the floor for what no bound foresees: it speaks of shifts and breaks alone."""
-    return any(piece.kind == "activity" for shift in audited.result.roster for piece in shift.pieces)
+def _has_other_activities(audited: Audited) -> bool:
+    """Tell whether anybody is taken off the floor for what the bound does not foresee."""
+    known = {(activity.id, agent) for activity in audited.result.instance.activities for agent in activity.agents}
+    return any(
+        piece.kind == "activity" and (piece.label, shift.agent_id) not in known
+        for shift in audited.result.roster
+        for piece in shift.pieces
+    )
 
 
 def _bound(audited: Audited) -> str:
@@ -97,8 +102,8 @@ def _gap(audited: Audited) -> str:
     result = audited.result
     if result.scorecard.broken:
         return "cannot be told, for hard rules are broken"
-    if _has_activities(audited):
-        return "cannot be told, for the schedule holds activities, and the bound is one of rosters without"
+    if _has_other_activities(audited):
+        return "cannot be told, for the schedule holds activities that the input does not know"
     if result.status == "optimal":
         return "none: no better roster exists"
     if result.gap_percent is None:

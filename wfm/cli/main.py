@@ -11,6 +11,7 @@ import click
 
 from wfm import __version__
 from wfm.cli.comparing import attendance, check
+from wfm.cli.explaining import why
 from wfm.cli.interrupts import EXIT_INTERRUPTED
 from wfm.cli.manual import init, rules
 from wfm.cli.options import examples
@@ -44,7 +45,7 @@ def wfm() -> None:
     """Weekly rosters for contact centres, proved close to the best, and attendance exceptions."""
 
 
-for command in (run, roster, attendance, check, init, rules):
+for command in (run, roster, attendance, check, why, init, rules):
     wfm.add_command(command)
 
 

@@ -33,6 +33,12 @@ config_option = click.option(
 )
 quiet_option = click.option("--quiet", is_flag=True, help="No progress on stderr.")
 
+relax_option = click.option(
+    "--relax",
+    is_flag=True,
+    help="Where no roster keeps all hard rules, write one that breaks as little of them as possible; exit code 4.",
+)
+
 
 def output_options(command: Command[P, R]) -> Command[P, R]:
     """Add the options of every command that writes results."""
@@ -60,11 +66,12 @@ def solver_options(command: Callable[Concatenate[Override, P], R]) -> Command[..
         gap_target: float | None,
         seed: int | None,
         workers: int | None,
+        what_helps: float | None,
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> R:
         def override(settings: SolverSettings) -> SolverSettings:
-            return overridden(settings, time_limit, gap_target, seed, workers)
+            return overridden(settings, time_limit, gap_target, seed, workers, what_helps)
 
         return command(override, *args, **kwargs)
 
@@ -88,6 +95,12 @@ def solver_options(command: Callable[Concatenate[Override, P], R]) -> Command[..
             metavar="N",
             help="Pieces of the search solved at once; 0 means one per core.",
         ),
+        click.option(
+            "--what-helps",
+            type=click.FloatRange(min=0, max=86_400),
+            metavar="SECONDS",
+            help="Afterwards plan without each of the three limits that could save most, so many seconds each.",
+        ),
     )
     added: Command[..., R] = wrapped
     for option in reversed(options):
@@ -101,6 +114,7 @@ def overridden(
     gap_target: float | None = None,
     seed: int | None = None,
     workers: int | None = None,
+    what_helps: float | None = None,
 ) -> SolverSettings:
     """Put what was given on the command line in place of the configuration's settings."""
     if time_limit is not None:
@@ -109,6 +123,8 @@ def overridden(
         settings = replace(settings, gap_target_percent=gap_target)
     if seed is not None:
         settings = replace(settings, seed=seed)
+    if what_helps is not None:
+        settings = replace(settings, what_helps_seconds=what_helps)
     return settings if workers is None else replace(settings, workers=workers)
 
 

@@ -7,35 +7,53 @@ from pathlib import Path
 import click
 
 from wfm.cli.interrupts import EXIT_INTERRUPTED
-from wfm.cli.options import examples, input_argument, optional_input_argument, output_options, solver_options
+from wfm.cli.options import (
+    examples,
+    input_argument,
+    optional_input_argument,
+    output_options,
+    relax_option,
+    solver_options,
+)
 from wfm.cli.places import find_config, find_sample
 from wfm.cli.progress import watching
 from wfm.cli.terminal import complain, tell
+from wfm.errors import InfeasibleError
 from wfm.pipeline import Override, Planned, plan_roster, run_week
 from wfm.report.attendance_terminal import attendance_digest
+from wfm.report.relaxed_words import relaxed_notice
 from wfm.report.terminal import roster_summary
 
 
 @click.command(epilog=examples("wfm roster week49 --config centre.yaml --out week49/out --time-limit 120"))
 @input_argument
 @output_options
+@relax_option
 @solver_options
-def roster(override: Override, source: Path, config: Path | None, folder: Path, force: bool, quiet: bool) -> int:
+def roster(
+    override: Override, source: Path, config: Path | None, folder: Path, force: bool, quiet: bool, relax: bool
+) -> int:
     """Plan the week in INPUT, a folder of CSV files or one .xlsx workbook.
 
-    The roster is checked before anything is written. Ctrl-C ends the search and keeps the best roster so far.
+    The roster is checked before anything is written. Ctrl-C ends the search and keeps the best roster so far. Where no
+    roster keeps all hard rules, --relax writes one that breaks as little of them as possible, and the exit code is 4.
     """
     with watching(quiet) as watch:
-        planned = plan_roster(source, find_config(source, config), folder, override=override, force=force, watch=watch)
-    tell([*_interruption(planned), *roster_summary(planned.result, folder)])
-    return EXIT_INTERRUPTED if planned.is_interrupted else 0
+        planned = plan_roster(
+            source, find_config(source, config), folder, override=override, force=force, relax=relax, watch=watch
+        )
+    tell([*_notices(planned), *roster_summary(planned.result, folder)])
+    return _exit_code(planned)
 
 
 @click.command(epilog=examples("wfm run", "wfm run week49 --config centre.yaml --out week49/out"))
 @optional_input_argument
 @output_options
+@relax_option
 @solver_options
-def run(override: Override, source: Path | None, config: Path | None, folder: Path, force: bool, quiet: bool) -> int:
+def run(
+    override: Override, source: Path | None, config: Path | None, folder: Path, force: bool, quiet: bool, relax: bool
+) -> int:
     """Do the weekly job: plan the roster, and compare attendance where INPUT holds punches.
 
     Without INPUT it plans the sample: sample_data/ with config/roster.yaml of the current directory.
@@ -45,14 +63,21 @@ def run(override: Override, source: Path | None, config: Path | None, folder: Pa
         complain(f"no INPUT given: planning the sample, {source}/ with {find_config(source, config).as_posix()}")
     with watching(quiet) as watch:
         planned, compared = run_week(
-            source, find_config(source, config), folder, override=override, force=force, watch=watch
+            source, find_config(source, config), folder, override=override, force=force, relax=relax, watch=watch
         )
     attendance = attendance_digest(compared.report) if compared else []
-    tell([*_interruption(planned), *roster_summary(planned.result, folder), *attendance])
+    tell([*_notices(planned), *roster_summary(planned.result, folder), *attendance])
+    return _exit_code(planned)
+
+
+def _notices(planned: Planned) -> list[str]:
+    """Say first what makes this roster another one than was asked for."""
+    interruption = ["Interrupted: this is the best roster found until then, checked and written."]
+    return [*relaxed_notice(planned.result), *(interruption if planned.is_interrupted else [])]
+
+
+def _exit_code(planned: Planned) -> int:
+    """Tell programs too that hard rules are broken, even though there is a roster."""
+    if planned.result.relaxed:
+        return InfeasibleError.exit_code
     return EXIT_INTERRUPTED if planned.is_interrupted else 0
-
-
-def _interruption(planned: Planned) -> list[str]:
-    if not planned.is_interrupted:
-        return []
-    return ["Interrupted: this is the best roster found until then, checked and written."]

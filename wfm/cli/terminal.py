@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import click
 
-from wfm.errors import InputError, WfmError
+from wfm.errors import InfeasibleError, InputError, WfmError
 
 
 def tell(lines: Iterable[str]) -> None:
@@ -23,6 +23,8 @@ def complain(text: str) -> None:
 
 def explain(error: WfmError) -> str:
     """Say why a command ended: every issue on a line of its own and their number, or the error's own words."""
+    if isinstance(error, InfeasibleError) and error.is_relaxable:
+        return f"{error}\nTo get a roster that breaks as little of these rules as possible, add --relax."
     if not isinstance(error, InputError):
         return str(error)
     count = len(error.issues)

@@ -59,6 +59,26 @@ class Coverage:
 
 
 @dataclass(frozen=True)
+class Unavoidable:
+    """What no roster could avoid of what is missing, as far as proved: never too much, maybe too little.
+
+    Parameters
+    ----------
+    hours
+        Agent-hours over the horizon and all queues.
+    by_day, by_queue
+        Agent-hours that would be missing if that date, or that queue, alone counted.
+    heads
+        Shape (queues, slots): heads that would be missing if that slot of that queue alone counted.
+    """
+
+    hours: float
+    by_day: tuple[float, ...]
+    by_queue: tuple[float, ...]
+    heads: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
 class Scorecard:
     """The checker's verdict on a schedule.
 

@@ -28,6 +28,8 @@ class Instance:
         Shifts worked or published before the horizon.
     has_history
         Whether a history was given at all: without one, nothing is known about the days before the horizon.
+    published
+        Shifts that people were already told to work on dates of the horizon; their labels need not be templates.
     """
 
     calendar: Calendar
@@ -43,6 +45,7 @@ class Instance:
     history: Roster = field(default_factory=Roster)
     has_history: bool = False
     pins: tuple[Pin, ...] = ()
+    published: Roster = field(default_factory=Roster)
 
     def __hash__(self) -> int:
         """Cheap and coarse, so that what is derived from an instance can be remembered beside it."""

@@ -22,6 +22,9 @@ class SolverSettings:
         Seed of every random choice.
     workers
         Pieces of the search that are solved at once, each by one thread; 0 means as many as there are cores.
+    what_helps_seconds
+        Wall-clock limit of each roster that is planned afterwards without one of the limits, to see what that saves;
+        0 plans none.
     """
 
     time_limit_seconds: float = 60.0
@@ -29,3 +32,4 @@ class SolverSettings:
     gap_target_percent: float = 0.05
     seed: int = 1
     workers: int = 0
+    what_helps_seconds: float = 0.0

@@ -95,10 +95,12 @@ class Shift:
 
     @property
     def paid_minutes(self) -> float:
-        """Presence without unpaid pieces."""
+        """Presence without unpaid breaks and meals; activities count as work, whoever pays for them."""
         if not self.is_paid:
             return 0.0
-        return self.span.minutes - sum(piece.span.minutes for piece in self.pieces if not piece.is_paid)
+        return self.span.minutes - sum(
+            piece.span.minutes for piece in self.pieces if piece.kind != "activity" and not piece.is_paid
+        )
 
 
 @dataclass(frozen=True)
@@ -131,3 +133,8 @@ class Roster:
     def agent_ids(self) -> tuple[AgentId, ...]:
         """Agents with at least one shift."""
         return tuple(self._by_agent)
+
+    @cached_property
+    def dates(self) -> tuple[date, ...]:
+        """Dates on which a shift starts, in order."""
+        return tuple(sorted({shift.date for shift in self.shifts}))

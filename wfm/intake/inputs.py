@@ -26,7 +26,8 @@ class Inputs:
     punches
         In the order of the file.
     schedule
-        The published schedule, if there is one.
+        The published schedule, if there is one: what punches are compared with. Its shifts of the horizon are those of
+        `instance.published` too.
     exception_history
         Attendance exceptions of earlier weeks.
     tables

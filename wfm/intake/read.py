@@ -6,6 +6,7 @@ import gc
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -36,7 +37,7 @@ from wfm.intake.row_schemas import (
     TIME_OFF,
 )
 from wfm.intake.rules import check_names
-from wfm.intake.schedule import LONGEST_SHIFT_HOURS, build_schedule
+from wfm.intake.schedule import LONGEST_SHIFT_HOURS, build_schedule, known_now, published_shifts
 from wfm.intake.site import Desk, LocalTimes
 from wfm.intake.source import EXCEPTIONS_SHEET, SCHEMAS, Source, digest, open_source
 from wfm.intake.tables import Rows, Schema, describe, known_values, read_rows
@@ -177,6 +178,7 @@ class _Reading:
         self.source = source
         self.issues = issues
         self.purpose = purpose
+        self.plans = purpose != "attendance"
         self.notes = source.notes
         self.people = self._rows(AGENTS)
         self.demand = self._rows(DEMAND)
@@ -210,13 +212,14 @@ class _Reading:
             return None
         times = LocalTimes(config.calendar)
         instance = self._instance(config.calendar, times)
+        punches, schedule = self._punches(times), self._schedule(times)
         return Inputs(
-            instance=instance,
+            instance=replace(instance, published=self._published(schedule, times)),
             rules=tuple(block.settings for block in config.rules),
             solver=config.solver,
             attendance=config.attendance,
-            punches=self._punches(times),
-            schedule=self._schedule(times),
+            punches=punches,
+            schedule=schedule,
             decisions=build_decisions(self.decisions, self._desk(self.decisions, times)),
             exception_history=build_exception_history(self.past, self._desk(self.past, times)),
             tables=tuple(name for name in SCHEMAS if name in self.source.present),
@@ -239,7 +242,6 @@ class _Reading:
 
     def _instance(self, calendar: Calendar, times: LocalTimes) -> Instance:
         config = self.config
-        plans = self.purpose != "attendance"
         if self.demand.rows and not config.queues:
             self.notes.append(f"{self.demand.file}: ignored, for the configuration describes no queues")
         instance = Instance(
@@ -253,11 +255,11 @@ class _Reading:
             time_off=build_time_off(self.time_off, self._desk(self.time_off, times)),
             requests=build_requests(self.preferences, self._desk(self.preferences, times)),
             activities=build_activities(self.activities, self.agents, self._desk(self.activities, times)),
-            history=build_history(self.history, self._desk(self.history, times), must_precede=plans),
+            history=build_history(self.history, self._desk(self.history, times), must_precede=self.plans),
             has_history=self.history.is_present,
             pins=build_pins(self.pins, self._desk(self.pins, times)),
         )
-        if plans and config.is_sound and self.people.is_sound:
+        if self.plans and config.is_sound and self.people.is_sound:
             self._refuse_templates_without_day(instance)
         return instance
 
@@ -280,7 +282,15 @@ class _Reading:
         if not self.schedule.is_present:
             return None
         hours = float(str(self._pairing("max_session_hours", LONGEST_SHIFT_HOURS)))
-        return build_schedule(self.schedule, self._desk(self.schedule, times), longest_hours=hours)
+        desk = self._desk(self.schedule, times)
+        rows = known_now(self.schedule, desk) if self.plans else self.schedule
+        return build_schedule(rows, desk, longest_hours=hours)
+
+    def _published(self, schedule: Roster | None, times: LocalTimes) -> Roster:
+        """Take what was published for the horizon; nothing where no roster is planned."""
+        if schedule is None or not self.plans:
+            return Roster()
+        return published_shifts(schedule, self._desk(self.schedule, times))
 
     def _pairing(self, name: str, default: object) -> object:
         """One of the attendance settings on pairing that decide what is refused."""

@@ -37,6 +37,23 @@ class _Draft:
         return replace(self.shift, pieces=tuple(piece for piece, _ in sorted(self.pieces)))
 
 
+def known_now(rows: Rows[ScheduleRow], desk: Desk) -> Rows[ScheduleRow]:
+    """Leave out, with a note, what was published for dates of the horizon to agents who have gone since."""
+    kept = [row for row in rows.rows if row.agent_id in desk.agents or not desk.calendar.has_date(row.date)]
+    desk.note(len(rows.rows) - len(kept), "of the horizon left out, as agents.csv no longer has their agents")
+    return replace(rows, rows=kept)
+
+
+def published_shifts(schedule: Roster, desk: Desk) -> Roster:
+    """Take the shifts of the horizon from a schedule; a note counts those whose template is not known now."""
+    shifts = tuple(shift for shift in schedule if desk.calendar.has_date(shift.date))
+    desk.note(
+        sum(shift.label not in desk.shifts for shift in shifts),
+        "of the horizon with a shift that the configuration does not have",
+    )
+    return Roster(shifts)
+
+
 def build_schedule(
     rows: Rows[ScheduleRow], desk: Desk, *, is_strict: bool = True, longest_hours: float = LONGEST_SHIFT_HOURS
 ) -> Roster:

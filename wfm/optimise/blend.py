@@ -109,7 +109,7 @@ class Blend:
         twin = copy(self)
         twin.left, twin.heads = self.left.copy(), self.heads.copy()
         twin.soft = self.soft.copy()
-        twin.settled = Plan(self.settled.duty.copy(), self.settled.breaks.copy())
+        twin.settled = replace(self.settled, duty=self.settled.duty.copy(), breaks=self.settled.breaks.copy())
         twin.weeks = [weeks.copy() for weeks in self.weeks]
         return twin
 

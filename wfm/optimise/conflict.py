@@ -7,17 +7,48 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from wfm.check.relaxing import Breach
 from wfm.domain.ids import AgentId
+from wfm.errors import InfeasibleError
 from wfm.optimise.control import Control
 from wfm.optimise.cpsat import Verdict
 from wfm.optimise.cpsat_people import RosterModel
 from wfm.optimise.duties import Duties, build_duties
 from wfm.optimise.plan import empty_plan
+from wfm.optimise.ways_out import AGENT_SECONDS, WayOut, WaysOut
 from wfm.rules.base import Rule
 
-AGENT_SECONDS = 5.0
 NAMED_AGENTS = 20
 """People named in one message; beyond that their number is told."""
+
+
+class NoLawfulWeekError(InfeasibleError):
+    """Some people have no week that keeps all hard rules.
+
+    Parameters
+    ----------
+    agents
+        Those people, by position; the first `NAMED_AGENTS` are explained, the others counted.
+    """
+
+    def __init__(self, duties: Duties, agents: Sequence[int], control: Control) -> None:
+        self._ways = WaysOut(duties, control)
+        self._agents = tuple(agents)
+        # People of a group are alike in all that matters, so that one search for the rules does for all of them.
+        needed: dict[int, tuple[Rule, ...]] = {}
+        conflicts = []
+        for agent in agents[:NAMED_AGENTS]:
+            group = int(duties.group[agent])
+            if group not in needed:
+                needed[group] = _needed_rules(duties, agent, control)
+            person = duties.agents[agent]
+            conflicts.append(Conflict(person.id, person.name, needed[group], self._ways.several(agent)))
+        super().__init__(_describe(conflicts, len(agents) - len(conflicts)))
+
+    def cheapest_breaches(self) -> tuple[Breach, ...]:
+        """Collect what the cheapest way out of each of these people breaks."""
+        ways = (self._ways.cheapest(agent) for agent in self._agents)
+        return tuple(breach for way in ways if way is not None for breach in way.breaches)
 
 
 @dataclass(frozen=True)
@@ -28,34 +59,21 @@ class Conflict:
     ----------
     rules
         A smallest set by deletion: without any one of them there is a lawful week.
-    breaches
-        What the cheapest lawful week would break, all of it together; empty if none was found.
+    ways
+        What the cheapest lawful weeks would break, each of them in another rule; empty if none was found.
     """
 
     agent_id: AgentId
     agent_name: str
     rules: tuple[Rule, ...]
-    breaches: tuple[str, ...]
-
-
-def explain_conflicts(duties: Duties, agents: Sequence[int], control: Control) -> str:
-    """Say which rules and people conflict, and what to relax.
-
-    Parameters
-    ----------
-    agents
-        Those without a lawful week, by position; the first `NAMED_AGENTS` are explained, the others counted.
-    """
-    conflicts = [_conflict_of(duties, agent, control) for agent in agents[:NAMED_AGENTS]]
-    return _describe(conflicts, len(agents) - len(conflicts))
+    ways: tuple[WayOut, ...]
 
 
 def _describe(conflicts: Sequence[Conflict], unnamed: int) -> str:
     lines = ["No roster can keep all hard rules. For these people no week is lawful:"]
     for conflict in conflicts:
         lines.append(f"- {conflict.agent_name} ({conflict.agent_id}): {_clash(conflict)}.")
-        if conflict.breaches:
-            lines.append(f"    cheapest way out: break {' and '.join(conflict.breaches)}")
+        lines += _told_ways(conflict.ways)
     if unnamed:
         lines.append(f"- and {unnamed} more people.")
     lines.append("For each of them change one of the rules named:")
@@ -65,29 +83,37 @@ def _describe(conflicts: Sequence[Conflict], unnamed: int) -> str:
     return "\n".join(lines)
 
 
+def _told_ways(ways: Sequence[WayOut]) -> list[str]:
+    """Write each way out on two lines: what it breaks, and the changes of the input that come to the same."""
+    lines = []
+    for number, way in enumerate(ways):
+        opening = "or" if number else "cheapest way out"
+        lines.append(f"    {opening}: break {' and '.join(_counted(breach) for breach in way.breaches)}")
+        lines.append(f"        that is: {'; '.join(dict.fromkeys(breach.change for breach in way.breaches))}")
+    return lines
+
+
 def _clash(conflict: Conflict) -> str:
     names = list(dict.fromkeys(rule.rule for rule in conflict.rules))
     return f"{', '.join(names)} {'cannot be kept' if len(names) == 1 else 'contradict each other'}"
 
 
-def _conflict_of(duties: Duties, agent: int, control: Control) -> Conflict:
-    """Ask the elastic model for a way out, then drop rules one by one that are not needed for the conflict."""
-    breaches = _breaches(duties, agent, control)
+def _counted(breach: Breach) -> str:
+    """Write an amount with its unit, of which the first word is the one that has a plural: "2 days over"."""
+    told = breach.relaxation
+    noun, *rest = told.unit.split()
+    counted = " ".join([f"{told.amount:g}", noun + "s" * (told.amount != 1), *rest])
+    return f"{told.rule} by {counted} ({breach.date:%a %d %b})"
+
+
+def _needed_rules(duties: Duties, agent: int, control: Control) -> tuple[Rule, ...]:
+    """Drop rules one by one that are not needed for the conflict."""
     needed = [rule for rule in duties.rules if rule.is_hard and _limits_anything(rule)]
     for rule in list(needed):
         rest = [other for other in needed if other is not rule]
         if _is_impossible(duties, agent, rest, control):
             needed = rest
-    person = duties.agents[agent]
-    return Conflict(person.id, person.name, tuple(needed), breaches)
-
-
-def _model(duties: Duties, agent: int, rules: Sequence[Rule], *, is_elastic: bool) -> RosterModel:
-    free = np.zeros((len(duties.agents), duties.day_count), dtype=bool)
-    free[agent] = True
-    model = RosterModel(duties, empty_plan(duties), free, is_elastic=is_elastic)
-    model.post(rules)
-    return model
+    return tuple(needed)
 
 
 def _limits_anything(rule: Rule) -> bool:
@@ -97,31 +123,8 @@ def _limits_anything(rule: Rule) -> bool:
 def _is_impossible(duties: Duties, agent: int, rules: Sequence[Rule], control: Control) -> bool:
     """Tell whether some rules alone leave no week, single shifts that only other rules refuse being allowed."""
     alone = build_duties(replace(duties.instance, agents=(duties.agents[agent],)), rules)
-    model = _model(alone, 0, rules, is_elastic=False)
+    model = RosterModel(alone, empty_plan(alone), np.ones((1, alone.day_count), dtype=bool))
+    model.post(rules)
     # One configuration alone is not believed: presolve and search each have claimed too much before.
     efforts = (control.effort(AGENT_SECONDS, presolve=presolve) for presolve in (False, True))
     return all(model.solve(effort, control.run_cp).verdict is Verdict.INFEASIBLE for effort in efforts)
-
-
-def _breaches(duties: Duties, agent: int, control: Control) -> tuple[str, ...]:
-    """Break as little as possible and say what; nothing if nothing has to be broken."""
-    model = _model(duties, agent, [rule for rule in duties.rules if rule.is_hard], is_elastic=True)
-    model.minimise()
-    result = model.solve(control.effort(AGENT_SECONDS), control.run_cp)
-    if not len(result.values):
-        return ()
-    calendar = duties.instance.calendar
-    breaches = []
-    for excess in model.excesses:
-        amount = int(result.values[excess.variable])
-        if amount:
-            day = calendar.date_at(excess.day)
-            counted = _counted(amount, excess.rule.row_unit)
-            breaches.append(f"{excess.rule.rule} by {counted} ({day:%a %d %b})")
-    return tuple(breaches)
-
-
-def _counted(amount: int, unit: str) -> str:
-    """Write an amount with its unit, of which the first word is the one that has a plural: "2 days over"."""
-    noun, *rest = unit.split()
-    return " ".join([str(amount), noun + "s" * (amount != 1), *rest])

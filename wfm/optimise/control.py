@@ -16,6 +16,7 @@ from ortools.sat.python import cp_model
 from wfm.domain.settings import SolverSettings
 from wfm.optimise.cpsat import SubResult, SubSolve
 from wfm.optimise.lp import LinearSolution, LinearSolver
+from wfm.optimise.memory import MemoryWatch
 
 Result = TypeVar("Result")
 
@@ -64,6 +65,7 @@ class Control:
         self.started = time.monotonic()
         self.work = 0.0
         self.workers = settings.workers or cpu_count() or 1
+        self.memory = MemoryWatch()
 
     @property
     def seconds(self) -> float:
@@ -96,7 +98,7 @@ class Control:
     @property
     def is_over(self) -> bool:
         """Whether to begin nothing new."""
-        return self.stop.is_set() or self.left <= 0
+        return self.stop.is_set() or self.left <= 0 or self.memory.is_short
 
     def effort(self, amount: float, *, presolve: bool = True) -> SubSolve:
         """Offer a sub-solve so many seconds, or units of work, as far as the limit allows."""

@@ -10,7 +10,7 @@ from wfm.optimise.cpsat import SubModel
 from wfm.optimise.cpsat_people import Deciding
 from wfm.optimise.curves import break_starts
 from wfm.optimise.duties import Duties
-from wfm.optimise.plan import OFF, Plan, heads_on_break, heads_on_floor
+from wfm.optimise.plan import OFF, Plan, heads_on_break, heads_on_floor, heads_on_tasks
 from wfm.rules.break_limit import BreakLimit
 from wfm.rules.model import BoolArray, IntArray
 
@@ -45,6 +45,8 @@ class CoverPart:
         self.deciding = deciding
         self.loose = loose
         settled = heads_on_floor(duties, plan, np.nonzero((plan.duty != OFF) & ~loose))
+        # Activities stay where they are: what they take off the floor is settled, whoever's shift is free.
+        settled = settled - heads_on_tasks(duties, plan)
         self.settled = settled[:, : cover.slot_count] + past
         self.now = heads_on_floor(duties, plan)[:, : cover.slot_count] + past
         self.held = plan.duty[loose & ~free & (plan.duty != OFF)]
@@ -78,7 +80,7 @@ class CoverPart:
             first = self.curve + item.first_variable
             starts = break_starts(item.shape, item.first_slot, values[first : first + item.shape.variable_count])
             breaks[agent[low:high], day[low:high], : starts.shape[1]] = starts
-        return Plan(duty, breaks)
+        return Plan(duty, breaks, self.plan.tasks)
 
     def _curves(self) -> int:
         model, table = self.model, self.table

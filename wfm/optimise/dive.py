@@ -58,7 +58,7 @@ def reweave(
     agents
         Positions, ascending.
     """
-    held = Plan(plan.duty.copy(), plan.breaks.copy())
+    held = Plan(plan.duty.copy(), plan.breaks.copy(), plan.tasks)
     held.duty[agents], held.breaks[agents] = OFF, -1
     blend = Blend(
         duties, Groups(tuple(agents[:, None])), SoftCover(cover, TUNING.woven_temperature * cover.short_cost), held
@@ -77,7 +77,7 @@ def answer(
     duties: Duties, cover: Cover, program: WeeklyProgram, plan: Plan, agents: IntArray, control: Control
 ) -> Plan:
     """Let people answer to each other until nobody can do better alone."""
-    plan = Plan(plan.duty.copy(), plan.breaks.copy())
+    plan = Plan(plan.duty.copy(), plan.breaks.copy(), plan.tasks)
     heads = (heads_on_floor(duties, plan) + history_heads(duties))[:, : cover.slot_count]
     for _ in range(MOST_SWEEPS):
         control.book(WORK_PER_CELL * program.cells * len(agents) / max(1, len(program.agents)))

@@ -7,7 +7,7 @@ requests, pins and rules in scope form a group, which prices and bound treat as 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 
@@ -19,13 +19,24 @@ from wfm.optimise.cover import SkillSet
 from wfm.optimise.curves import Pattern, build_pattern
 from wfm.rules.base import Rule
 from wfm.rules.break_limit import BreakLimit
-from wfm.rules.break_pattern import breaks_due
-from wfm.rules.candidates import build_candidates, history_choices
-from wfm.rules.contract_limits import week_limits
 from wfm.rules.model import Choices, IntArray, join_choices
+from wfm.rules.parts.break_pattern import breaks_due
+from wfm.rules.parts.candidates import build_candidates, history_choices
+from wfm.rules.parts.contract_limits import week_limits
 
 MOST_SLOTS = 65536
 """More slots than a horizon has, to number shifts by what they are and when they start."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """One agent's part in an activity, in slots: how many, and in which it may begin, both ends included."""
+
+    activity: int
+    agent: int
+    slots: int
+    first: int
+    last: int
 
 
 @dataclass(frozen=True)
@@ -48,6 +59,8 @@ class Duties:
         Shape (agents,): position in `skill_sets`.
     group
         Shape (agents,): number of the agent's group; the groups are numbered by their first member.
+    tasks
+        Parts that agents have in activities.
     """
 
     instance: Instance
@@ -60,6 +73,20 @@ class Duties:
     skill_sets: tuple[SkillSet, ...]
     skill_set: IntArray
     group: IntArray
+    tasks: tuple[Task, ...] = ()
+
+    @cached_property
+    def tasks_of(self) -> Mapping[int, tuple[int, ...]]:
+        """Positions of each agent's tasks; agents without any are missing."""
+        found: dict[int, list[int]] = {}
+        for number, task in enumerate(self.tasks):
+            found.setdefault(task.agent, []).append(number)
+        return {agent: tuple(own) for agent, own in found.items()}
+
+    @property
+    def has_required_tasks(self) -> bool:
+        """Whether some activity must not be missed."""
+        return any(self.instance.activities[task.activity].is_required for task in self.tasks)
 
     @property
     def agents(self) -> tuple[Agent, ...]:
@@ -123,6 +150,7 @@ def build_duties(instance: Instance, rules: Sequence[Rule]) -> Duties:
         skill_sets=skill_sets,
         skill_set=skill_set,
         group=_groups(instance, rules, own, past, skill_set),
+        tasks=tuple(_tasks(instance)),
     )
 
 
@@ -130,6 +158,18 @@ def _stack(tables: list[Choices]) -> Choices:
     """Join tables of single agents, numbering the units."""
     unit = np.repeat(np.arange(len(tables)), [len(table) for table in tables])
     return replace(join_choices(tables), unit=unit)
+
+
+def _tasks(instance: Instance) -> Iterator[Task]:
+    """Lay out who takes part in what, as far as windows reach into the horizon."""
+    calendar, step = instance.calendar, instance.calendar.interval_minutes
+    position = {agent.id: index for index, agent in enumerate(instance.agents)}
+    for number, activity in enumerate(instance.activities):
+        first = max(0, calendar.minute_of(activity.earliest_utc) // step)
+        slots = -(-activity.minutes // step)
+        last = calendar.minute_of(activity.latest_utc) // step - slots
+        if first <= last:
+            yield from (Task(number, position[who], slots, first, last) for who in activity.agents if who in position)
 
 
 def _skill_sets(instance: Instance, break_limits: Sequence[BreakLimit]) -> tuple[tuple[SkillSet, ...], IntArray]:
@@ -161,7 +201,7 @@ def _groups(
     for request in instance.requests:
         row = (request.date, request.window, request.preference, request.weight)
         requests.setdefault(request.agent_id, []).append(row)
-    scoped = [rule for rule in rules if rule.agents or rule.teams or rule.contracts]
+    scoped = [rule for rule in rules if rule.is_joint or rule.agents or rule.teams or rule.contracts]
     number: dict[Hashable, int] = {}
     group = []
     for agent, duties, history, skills in zip(instance.agents, own, past, skill_set.tolist(), strict=True):

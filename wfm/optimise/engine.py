@@ -17,22 +17,24 @@ from wfm.domain.shifts import Roster
 from wfm.errors import InfeasibleError, OutOfTimeError
 from wfm.optimise.blend import Blend
 from wfm.optimise.breaks import place_breaks
-from wfm.optimise.conflict import explain_conflicts
+from wfm.optimise.conflict import NoLawfulWeekError
 from wfm.optimise.control import Control, Progress, StoppedError
 from wfm.optimise.cover import Cover, build_cover
 from wfm.optimise.cpsat import FailedSolveError
 from wfm.optimise.dive import answer, dive
 from wfm.optimise.duties import Duties, build_duties
 from wfm.optimise.groups import build_groups
-from wfm.optimise.improve import Search, build_search, improve
+from wfm.optimise.improve import Search, activity_kind, build_search, improve
 from wfm.optimise.incumbent import Incumbent
-from wfm.optimise.plan import Pricer, to_roster
+from wfm.optimise.plan import Plan, Pricer, to_roster
 from wfm.optimise.prices import Pricing
-from wfm.optimise.repair import explain_joint, fewest_broken, joint_kinds, listed_findings, repair
+from wfm.optimise.repair import explain_joint, fewest_broken, joint_kinds, listed_findings, repair, without_blame
 from wfm.optimise.soft_cover import SoftCover
 from wfm.optimise.start import build_start
+from wfm.optimise.tasks import Diary
 from wfm.optimise.tours import WeeklyProgram
 from wfm.optimise.tuning import TUNING
+from wfm.rules.activity_placement import ActivityPlacement
 from wfm.rules.base import Rule
 
 
@@ -114,6 +116,7 @@ class _Run:
         self.cover: Cover = build_cover(instance.queues, requirement, self.duties.skill_sets, len(instance.agents) + 1)
         self.pricer = Pricer(self.duties, self.cover)
         self.program = WeeklyProgram(self.duties, np.arange(len(self.duties.agents)))
+        self.diary = self._build_diary(rules)
         self.record("duties")
 
     # Stages ----------------------------------------------------------------------------------------------------------
@@ -123,17 +126,17 @@ class _Run:
         self.report("start")
         plan, stuck, is_complete = build_start(self.duties, self.cover, self.pricer, self.program, self.control)
         if stuck:
-            raise InfeasibleError(explain_conflicts(self.duties, stuck, self.control))
+            raise NoLawfulWeekError(self.duties, stuck, self.control)
         if not is_complete:
             raise OutOfTimeError(
                 "The time limit came before any roster was found; give more time with --time-limit, or fewer people."
             )
-        self.incumbent = Incumbent(self.pricer, plan, self.report)
+        self.incumbent = Incumbent(self.pricer, self.with_activities(plan), self.report)
         self._mend(self.search())
         self.record("start")
 
     def _mend(self, search: Search) -> None:
-        """Mend hard joint rules: the breaks of each day, pieces around what is broken, then everybody at once.
+        """Mend hard joint rules: the breaks of each day, everybody's weeks at once, then pieces around what is broken.
 
         Raises
         ------
@@ -142,14 +145,20 @@ class _Run:
         """
         if not search.incumbent.joint.broken:
             return
-        place_breaks(search, self.control)
-        repair(search, self.control, self.control.share_used + (1 - self.control.share_used) * TUNING.mended_share)
+        self._place_blamed_breaks(search)
         if search.incumbent.joint.broken and not self.control.is_over:
-            plan, is_proved = fewest_broken(search, self.control, self.control.left * TUNING.mended_share)
-            if plan is not None and search.incumbent.offer(plan, "start"):
-                place_breaks(search, self.control)
+            plan, is_proved = fewest_broken(search, self.control, self.control.left * TUNING.whole_share)
+            if plan is not None and search.incumbent.offer(self.with_activities(plan), "start"):
+                self._place_blamed_breaks(search)
             if is_proved:
                 raise InfeasibleError(explain_joint(search.incumbent.joint.findings))
+        repair(search, self.control, self.control.share_used + (1 - self.control.share_used) * TUNING.mended_share)
+
+    def _place_blamed_breaks(self, search: Search) -> None:
+        """Place the breaks of each day where too many people are on one at once."""
+        limits = {rule.rule for rule in self.duties.rules if rule.is_hard and rule.break_limits(self.duties.instance)}
+        if any(finding.is_hard and finding.rule in limits for finding in search.incumbent.joint.findings):
+            place_breaks(search, self.control)
 
     def price(self) -> None:
         """Find prices, a bound and a fractional roster."""
@@ -160,7 +169,9 @@ class _Run:
         blend.begin_with(program, self.best.plan)
         self.pricing = Pricing(blend, program, self.control)
         self.pricing.begin()
-        while not self.control.is_over and self.control.share_used < TUNING.price_share:
+        begun = self.control.share_used
+        until = begun + TUNING.price_share * (1 - begun)
+        while not self.control.is_over and self.control.share_used < until:
             self.pricing.round()
             self.report("prices")
             priced = self.percent(self.pricing.blend.cost - self.bound) <= TUNING.priced_percent
@@ -184,9 +195,10 @@ class _Run:
         settled = answer(self.duties, self.cover, self.program, plan, everybody, self.control)
         if any(rule.is_joint for rule in self.duties.rules):
             # The dive knows nothing of joint rules: what it found has a chance only once they are mended.
-            rival = self.search(self.best.challenger(settled))
-            place_breaks(rival, self.control)
-            repair(rival, self.control, TUNING.dive_share)
+            rival = self.search(
+                without_blame(self.best, self.best.challenger(self.with_activities(settled)), self.duties)
+            )
+            self._mend(rival)
             self.best.offer(rival.incumbent.plan, "dive")
         else:
             self.best.adopt(settled, "dive")
@@ -217,13 +229,23 @@ class _Run:
         """Search neighbourhoods until the limit or the gap target."""
         self.report("improve")
         search = self.search()
-        improve(search, self.control, self.is_good_enough, joint_kinds(search))
+        more = [] if self.diary is None else [activity_kind()]
+        improve(search, self.control, self.is_good_enough, [*joint_kinds(search), *more])
         self.record("improve")
 
     def search(self, incumbent: Incumbent | None = None) -> Search:
         """Search from an incumbent on, the best one when absent."""
         seed = self.control.settings.seed
-        return build_search(self.duties, self.cover, self.program, incumbent or self.best, seed)
+        return build_search(self.duties, self.cover, self.program, incumbent or self.best, seed, self.diary)
+
+    def with_activities(self, plan: Plan) -> Plan:
+        """Place all activities in a plan."""
+        return plan if self.diary is None else self.diary.settled(plan, range(len(self.diary.meetings)))
+
+    def _build_diary(self, rules: Sequence[Rule]) -> Diary | None:
+        """Prepare the placing of activities; None where there are none, or where nobody asks for them."""
+        prices = [rule.cost for rule in rules if isinstance(rule, ActivityPlacement)]
+        return Diary(self.duties, self.cover, sum(prices)) if prices and self.duties.tasks else None
 
     def require_joint_rules(self) -> None:
         """Refuse a roster that breaks hard joint rules.

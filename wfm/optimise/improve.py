@@ -9,12 +9,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from wfm.optimise.break_answers import tells_breaks
 from wfm.optimise.control import Control, StoppedError
 from wfm.optimise.cover import Cover
 from wfm.optimise.duties import Duties
 from wfm.optimise.incumbent import Incumbent
 from wfm.optimise.neighbourhood import Found, Neighbourhood, breaks_of_day, everything, solve_neighbourhood
-from wfm.optimise.plan import heads_on_floor, history_heads
+from wfm.optimise.plan import Plan, heads_on_floor, history_heads
+from wfm.optimise.tasks import Diary
 from wfm.optimise.tours import WeeklyProgram
 from wfm.optimise.tuning import TUNING
 from wfm.rules.model import FloatArray, IntArray
@@ -51,6 +53,7 @@ class Search:
     incumbent: Incumbent
     random: np.random.Generator
     past: IntArray
+    diary: Diary | None = None
     is_finished: bool = False
 
     def slot_costs(self) -> FloatArray:
@@ -138,6 +141,10 @@ def _solve(search: Search, hood: Neighbourhood, control: Control) -> tuple[Found
     """Search one neighbourhood, and tell the effort; one that is cut short finds nothing."""
     plan, begun = search.incumbent.plan, control.spending
     found = None
+    if hood.how == "activities" and search.diary is not None:
+        drawn = np.random.default_rng(hood.draw).permutation(len(search.diary.meetings))[: TUNING.moved_meetings]
+        control.book(0.0)
+        return Found(search.diary.settled(plan, drawn.tolist()), is_exhausted=False), control.spending - begun
     with suppress(StoppedError):
         found = solve_neighbourhood(
             search.duties, search.cover, search.program, search.past, plan, hood, TUNING.piece_seconds, control
@@ -148,17 +155,17 @@ def _solve(search: Search, hood: Neighbourhood, control: Control) -> tuple[Found
 def _choose(search: Search, kinds: list[Kind], running: list[Neighbourhood]) -> Piece:
     """Draw a neighbourhood whose free days nobody is searching now, if a few draws find one.
 
-    Woven weeks may cross what others search: they are quick, and what does not fit together is not taken.
+    Quick ones may cross what others search: what does not fit together is not taken.
     """
     weights = _weights(kinds)
     busy = np.zeros((len(search.duties.agents), search.duties.day_count), dtype=bool)
     for other in running:
-        if not other.is_woven:
+        if not other.is_quick:
             busy |= other.free | other.loose
     for _ in range(DRAWS):
         kind = kinds[int(search.random.choice(len(kinds), p=weights))]
         hood = kind.choose(search, kind.share)
-        if hood.is_woven or not (busy & (hood.free | hood.loose)).any():
+        if hood.is_quick or not (busy & (hood.free | hood.loose)).any():
             break
     return kind, hood
 
@@ -177,16 +184,27 @@ def _take(search: Search, kind: Kind, hood: Neighbourhood, found: Found | None, 
     """Offer what was found and learn from it."""
     before = search.incumbent.cost
     if found is not None:
-        cells = np.nonzero(hood.free | hood.loose)
-        search.incumbent.offer(search.incumbent.plan.with_changes(found.plan, cells), f"improve: {kind.name}")
+        search.incumbent.offer(_carried_over(search, hood, found.plan), f"improve: {kind.name}")
     is_exhausted = found is not None and found.is_exhausted
     is_all_known = not any(rule.looks_at_breaks for rule in search.duties.rules)
     search.is_finished |= is_exhausted and hood.is_everything and is_all_known
-    if not (hood.is_dived or hood.is_woven):
+    if hood.how == "search":
         kind.share = float(
             np.clip(kind.share * (TUNING.grow if is_exhausted else TUNING.shrink), TUNING.least_share, 1.0)
         )
     kind.learn(before - search.incumbent.cost, effort)
+
+
+def _carried_over(search: Search, hood: Neighbourhood, plan: Plan) -> Plan:
+    """Bring what a neighbourhood has changed into the incumbent; activities that do not fit any more move."""
+    own = search.incumbent.plan
+    if hood.how == "activities":
+        own = replace(own, tasks=plan.tasks)
+    merged = own.with_changes(plan, np.nonzero(hood.free | hood.loose))
+    if search.diary is None:
+        return merged
+    agents = None if hood.how == "activities" else np.flatnonzero((hood.free | hood.loose).any(axis=1)).tolist()
+    return search.diary.mended(merged, agents)
 
 
 def _kinds(duties: Duties) -> list[Kind]:
@@ -200,6 +218,8 @@ def _kinds(duties: Duties) -> list[Kind]:
     if duties.day_count > 1:
         kinds.append(Kind("two days, dived", _two_days_dived))
         kinds.append(Kind("two days, own breaks", _two_days_own_breaks, share=0.1))
+    if any(tells_breaks(rule) for rule in duties.rules):
+        kinds.append(Kind("breaks, one by one", _breaks_one_by_one))
     return kinds
 
 
@@ -218,7 +238,7 @@ def _some_weeks(search: Search, share: float) -> Neighbourhood:
     agents = search.pick_agents(int(search.random.integers(*TUNING.woven_people, endpoint=True)))
     free = np.zeros((len(search.duties.agents), search.duties.day_count), dtype=bool)
     free[agents] = True
-    return Neighbourhood("some weeks", free, free, is_woven=True)
+    return Neighbourhood("some weeks", free, free, how="weave")
 
 
 def _one_day(search: Search, share: float) -> Neighbourhood:
@@ -236,14 +256,14 @@ def _one_day_own_breaks(search: Search, share: float) -> Neighbourhood:
 def _one_day_dived(search: Search, share: float) -> Neighbourhood:
     """Dive into a day with most of the people."""
     agents = search.pick_agents(round(search.random.uniform(0.4, 1.0) * len(search.duties.agents)))
-    return replace(_hood(search, "one day, dived", agents, [search.pick_day()]), is_dived=True)
+    return replace(_hood(search, "one day, dived", agents, [search.pick_day()]), how="dive")
 
 
 def _two_days_dived(search: Search, share: float) -> Neighbourhood:
     """Dive into any two days: people change the days on which they work."""
     days = search.random.choice(search.duties.day_count, size=2, replace=False)
     agents = search.pick_agents(round(search.random.uniform(0.3, 1.0) * len(search.duties.agents)))
-    return replace(_hood(search, "two days, dived", agents, days.tolist()), is_dived=True)
+    return replace(_hood(search, "two days, dived", agents, days.tolist()), how="dive")
 
 
 def _two_days_own_breaks(search: Search, share: float) -> Neighbourhood:
@@ -269,7 +289,27 @@ def _worst_slots(search: Search, share: float) -> Neighbourhood:
     return _hood(search, "worst slots", able, [day])
 
 
-def build_search(duties: Duties, cover: Cover, program: WeeklyProgram, incumbent: Incumbent, seed: int) -> Search:
+def _breaks_one_by_one(search: Search, share: float) -> Neighbourhood:
+    """Let some people answer with the breaks that suit their other days best."""
+    free = np.zeros((len(search.duties.agents), search.duties.day_count), dtype=bool)
+    loose = free.copy()
+    loose[search.pick_agents(TUNING.answering_people)] = True
+    return Neighbourhood("breaks, one by one", free, loose, how="breaks")
+
+
+def activity_kind() -> Kind:
+    """Move some activities to where they cost least, shifts and breaks being held."""
+    return Kind("activities", _activities)
+
+
+def _activities(search: Search, share: float) -> Neighbourhood:
+    nothing = np.zeros((len(search.duties.agents), search.duties.day_count), dtype=bool)
+    return Neighbourhood("activities", nothing, nothing, how="activities", draw=int(search.random.integers(1 << 30)))
+
+
+def build_search(
+    duties: Duties, cover: Cover, program: WeeklyProgram, incumbent: Incumbent, seed: int, diary: Diary | None = None
+) -> Search:
     """Prepare a search."""
     past = history_heads(duties)[:, : cover.slot_count]
-    return Search(duties, cover, program, incumbent, np.random.default_rng(seed), past)
+    return Search(duties, cover, program, incumbent, np.random.default_rng(seed), past, diary)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
+from wfm.optimise.break_answers import answer_breaks
 from wfm.optimise.control import LEAST_WORK, Control
 from wfm.optimise.cover import Cover
 from wfm.optimise.cpsat import Verdict
@@ -24,16 +26,26 @@ from wfm.rules.model import BoolArray, IntArray
 class Neighbourhood:
     """What may change, shape (agents, days) each: duties where `free`, breaks where `loose` (or free).
 
-    `is_everything` says that there is no other roster outside it; `is_dived` asks for a dive in place of a search,
-    `is_woven` for whole weeks to be woven anew.
+    Parameters
+    ----------
+    is_everything
+        Whether there is no other roster outside it.
+    how
+        CP-SAT searches it outright or completes a dive; whole weeks are woven anew; activities are moved, which ones
+        `draw` decides; or people answer one by one with the breaks that suit them best.
     """
 
     name: str
     free: BoolArray
     loose: BoolArray
     is_everything: bool = False
-    is_dived: bool = False
-    is_woven: bool = False
+    how: Literal["search", "dive", "weave", "activities", "breaks"] = "search"
+    draw: int = 0
+
+    @property
+    def is_quick(self) -> bool:
+        """Whether it is so quick that it may cross what others search."""
+        return self.how not in ("search", "dive")
 
 
 @dataclass(frozen=True)
@@ -59,9 +71,13 @@ def solve_neighbourhood(
     Large pieces are dived into by their own relaxation, and CP-SAT completes what the dive has left; small ones CP-SAT
     searches outright.
     """
-    if hood.is_woven:
+    if hood.how == "weave":
         agents = np.flatnonzero(hood.free.any(axis=1))
         return Found(reweave(duties, cover, program, plan, agents, control), is_exhausted=False)
+    if hood.how == "breaks":
+        agents = np.flatnonzero(hood.loose.any(axis=1))
+        control.book(0.0)
+        return Found(answer_breaks(duties, cover, plan, agents, past), is_exhausted=False)
     loose = hood.loose | hood.free
     kind = DayModel if (hood.free.sum(axis=1) <= 1).all() else RosterModel
     model = kind(duties, plan, hood.free)
@@ -71,13 +87,13 @@ def solve_neighbourhood(
         control.work += LEAST_WORK
         return Found(plan, is_exhausted=True)
     model.minimise()
-    if hood.is_dived:
+    if hood.how == "dive":
         deciding = model.deciding
         dive_into(model, Columns(deciding.group, deciding.most.astype(np.float64)), control)
     result = control.spent(model.solve(control.effort(amount), control.run_cp))
     if not len(result.values):
         return None
-    is_exhausted = result.verdict is Verdict.OPTIMAL and not hood.is_dived
+    is_exhausted = result.verdict is Verdict.OPTIMAL and hood.how == "search"
     return Found(part.plan_of(result.values, model.duties_of(result.values)), is_exhausted)
 
 

@@ -16,9 +16,9 @@ import numpy as np
 from wfm.domain.people import Agent
 from wfm.optimise.duties import Duties
 from wfm.optimise.worth import NOWHERE, Shapes
-from wfm.rules.contract_limits import WeekLimits, week_limits
 from wfm.rules.day_state import DAY_OFF, DayState
 from wfm.rules.model import FloatArray, IntArray
+from wfm.rules.parts.contract_limits import WeekLimits, week_limits
 
 State = tuple[int, ...]
 """Days and paid minutes worked in the week so far, then one state for each rule."""

@@ -6,8 +6,8 @@ the incumbent.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -19,8 +19,8 @@ from wfm.domain.ids import AgentId
 from wfm.domain.shifts import Piece, Roster, Shift
 from wfm.optimise.cover import Cover
 from wfm.optimise.duties import Duties
-from wfm.rules.break_pattern import breaks_due
 from wfm.rules.model import IntArray
+from wfm.rules.parts.break_pattern import breaks_due
 
 OFF = -1
 Cells = tuple[NDArray[np.signedinteger[Any]], ...]
@@ -37,23 +37,27 @@ class Plan:
         Shape (agents, days): row of the duties, or `OFF`.
     breaks
         Shape (agents, days, breaks of the longest pattern): absolute start slots; unused places hold -1.
+    tasks
+        Shape (tasks,): absolute start slots of activities, -1 where one is not placed.
     """
 
     duty: IntArray
     breaks: IntArray
+    tasks: IntArray = field(default_factory=lambda: np.empty(0, np.int64))
 
     def with_changes(self, other: Plan, cells: Cells) -> Plan:
-        """Take some agents' days from another plan."""
+        """Take some agents' days from another plan; activities stay where they are."""
         duty, breaks = self.duty.copy(), self.breaks.copy()
         duty[cells], breaks[cells] = other.duty[cells], other.breaks[cells]
-        return Plan(duty, breaks)
+        return Plan(duty, breaks, self.tasks)
 
 
 def empty_plan(duties: Duties) -> Plan:
     """Everybody off."""
     shape = (len(duties.agents), duties.day_count)
     most = max((len(pattern.breaks) for pattern in duties.patterns), default=0)
-    return Plan(np.full(shape, OFF, np.int64), np.full((*shape, most), -1, np.int64))
+    breaks = np.full((*shape, most), -1, np.int64)
+    return Plan(np.full(shape, OFF, np.int64), breaks, np.full(len(duties.tasks), -1, np.int64))
 
 
 def early_breaks(duties: Duties, plan: Plan, agents: IntArray) -> Plan:
@@ -75,7 +79,8 @@ def heads_on_floor(duties: Duties, plan: Plan, cells: Cells | None = None) -> In
     Parameters
     ----------
     cells
-        Agents and days to count; all when absent.
+        Agents and days to count, activities aside; all when absent, and heads that activities take off the floor are
+        taken off.
     """
     agent, day = np.nonzero(plan.duty != OFF) if cells is None else cells
     duty = plan.duty[agent, day]
@@ -91,7 +96,17 @@ def heads_on_floor(duties: Duties, plan: Plan, cells: Cells | None = None) -> In
         taken = start >= 0
         np.add.at(change, (skills[taken], start[taken]), -1)
         np.add.at(change, (skills[taken], start[taken] + lengths[taken, place]), 1)
-    return np.cumsum(change, axis=1)[:, :-1]
+    heads = np.cumsum(change, axis=1)[:, :-1]
+    return heads if cells is not None else heads - heads_on_tasks(duties, plan)
+
+
+def heads_on_tasks(duties: Duties, plan: Plan) -> IntArray:
+    """Count heads that activities take off the floor, shape (skill sets, slots)."""
+    heads = np.zeros((len(duties.skill_sets), duties.horizon_slots), np.int64)
+    for start, task in zip(plan.tasks.tolist(), duties.tasks, strict=True):
+        if start >= 0:
+            heads[duties.skill_set[task.agent], start : start + task.slots] += 1
+    return heads
 
 
 def heads_on_break(duties: Duties, plan: Plan, cells: Cells) -> IntArray:
@@ -162,6 +177,18 @@ def to_roster(duties: Duties, plan: Plan, agents: Sequence[int] | None = None) -
     return Roster(tuple(_shift(duties, plan, int(agent), int(day)) for agent, day in np.argwhere(works)))
 
 
+def _tasks_in(duties: Duties, plan: Plan, agent: int, row: int) -> Iterator[Piece]:
+    """Activities of an agent that begin inside a duty."""
+    calendar = duties.instance.calendar
+    for number in duties.tasks_of.get(agent, ()):
+        start = int(plan.tasks[number])
+        if start >= 0 and duties.start_slot[row] <= start < duties.end_slot[row]:
+            activity = duties.instance.activities[duties.tasks[number].activity]
+            begin = calendar.slot_start(start)
+            end = calendar.instant_of(calendar.minute_of(begin) + activity.minutes)
+            yield Piece(Span(begin, end), "activity", activity.id, activity.is_paid)
+
+
 def _shift(duties: Duties, plan: Plan, agent: int, day: int) -> Shift:
     instance, row = duties.instance, int(plan.duty[agent, day])
     calendar = instance.calendar
@@ -176,6 +203,7 @@ def _shift(duties: Duties, plan: Plan, agent: int, day: int) -> Shift:
         for rule, begin in zip(rules, begins, strict=True)
     )
     span = Span(calendar.instant_of(start), calendar.instant_of(end))
+    pieces = (*pieces, *_tasks_in(duties, plan, agent, row))
     return Shift(instance.agents[agent].id, calendar.date_at(day), str(template.id), span, pieces=pieces)
 
 

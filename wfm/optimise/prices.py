@@ -18,6 +18,7 @@ from wfm.optimise.blend import Blend
 from wfm.optimise.control import Control
 from wfm.optimise.plan import history_heads
 from wfm.optimise.soft_cover import Shares
+from wfm.optimise.tasks import most_spared
 from wfm.optimise.tours import Tours, WeeklyProgram
 from wfm.optimise.tuning import TUNING
 from wfm.optimise.worth import NOWHERE, Worth
@@ -103,7 +104,7 @@ class Pricing:
         if self._settles or (tours.value < NOWHERE / 2).any():
             return -np.inf
         paid = float((prices * self._past).sum()) + float(self._size @ tours.value)
-        bound = self.blend.soft.constant(shares) - paid
+        bound = self.blend.soft.constant(shares) - paid - most_spared(self.blend.duties, prices)
         if bound > self.proof.bound or not self.proof.prices:
             self.proof = Proof(max(0.0, bound), self.blend.soft.cover_prices(shares))
         return bound

@@ -7,6 +7,7 @@ roster is mended afterwards, in pieces around the people and dates that they nam
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -14,12 +15,17 @@ from wfm.domain.findings import Finding
 from wfm.optimise.control import Control
 from wfm.optimise.cpsat import Verdict
 from wfm.optimise.cpsat_people import RosterModel
+from wfm.optimise.duties import Duties
 from wfm.optimise.improve import Kind, Piece, Search, search_pieces
+from wfm.optimise.incumbent import Incumbent
 from wfm.optimise.neighbourhood import Neighbourhood, breaks_of_day
 from wfm.optimise.plan import Plan, early_breaks
 from wfm.optimise.tuning import TUNING
+from wfm.rules.activity_placement import ActivityPlacement
 from wfm.rules.model import IntArray
 
+YIELDING_TURNS = 5
+"""Turns in which people yield to a better plan; whom one turn blames the next one need not."""
 NAMED_FINDINGS = 20
 """Broken rules named in one message; beyond that their number is told."""
 
@@ -86,26 +92,63 @@ def _people(search: Search, finding: Finding | None, most: int) -> IntArray:
     return np.unique(np.concatenate([drawn, np.array(named, dtype=np.int64)]))
 
 
+def without_blame(best: Incumbent, rival: Incumbent, duties: Duties) -> Incumbent:
+    """Give those whom hard joint rules blame in a rival's plan their weeks of a better one, and those they meet, too.
+
+    Parameters
+    ----------
+    best
+        An incumbent that breaks hard joint rules less, or the rival itself is returned.
+    """
+    for _ in range(YIELDING_TURNS):
+        if rival.joint.broken <= best.joint.broken:
+            break
+        blamed = {finding.agent_id for finding in rival.joint.findings if finding.is_hard}
+        agents = {index for index, agent in enumerate(duties.agents) if agent.id in blamed}
+        held = {duties.tasks[task].activity for agent in agents for task in duties.tasks_of.get(agent, ())}
+        agents |= {task.agent for task in duties.tasks if task.activity in held}
+        if not agents:
+            break
+        own = np.array(sorted(agents))
+        cells = np.ix_(own, np.arange(duties.day_count))
+        tasks = rival.plan.tasks.copy()
+        theirs = [number for agent in own.tolist() for number in duties.tasks_of.get(agent, ())]
+        tasks[theirs] = best.plan.tasks[theirs]
+        plan = replace(rival.plan, tasks=tasks).with_changes(best.plan, cells)
+        rival = best.challenger(plan)
+    return rival
+
+
 def fewest_broken(search: Search, control: Control, seconds: float) -> tuple[Plan | None, bool]:
-    """Look for weeks for everybody at once that break hard joint rules as little as possible, whatever they cost.
+    """Look for weeks for everybody at once that break hard joint rules as little as possible, near those at hand.
 
     Returns
     -------
-    The plan found, and whether it is proved, with and without presolve, that some hard joint rule must be broken.
+    The plan found, and whether it is proved, with and without presolve, that some hard joint rule must be broken;
+    nothing is where activities are required, for what they cost in the model is only a guide.
     """
     duties, plan = search.duties, search.incumbent.plan
     everybody = np.ones(plan.duty.shape, dtype=bool)
     model = RosterModel(duties, plan, everybody)
-    model.post([rule for rule in duties.rules if rule.is_hard], 1.0)
+    kept = np.flatnonzero(model.hints)
+    weight = float(len(kept) + 1)
+    required = [rule for rule in duties.rules if isinstance(rule, ActivityPlacement) and duties.has_required_tasks]
+    model.post([*(rule for rule in duties.rules if rule.is_hard), *required], weight)
+    for position in kept.tolist():
+        model.price(position, -1.0)
     model.minimise()
     result = control.spent(model.solve(control.effort(seconds), control.run_cp))
     if not len(result.values):
         return None, False
-    found = early_breaks(duties, Plan(model.duties_of(result.values), plan.breaks), np.arange(len(plan.duty)))
-    if result.verdict is not Verdict.OPTIMAL or not model.total(result.values):
+    weeks = Plan(model.duties_of(result.values), plan.breaks, plan.tasks)
+    found = early_breaks(duties, weeks, np.arange(len(plan.duty)))
+    same = np.nonzero(weeks.duty == plan.duty)
+    found.breaks[same] = plan.breaks[same]
+    # A broken unit outweighs all changes together: what is kept costs at least as much as nobody's week at all.
+    if required or result.verdict is not Verdict.OPTIMAL or model.total(result.values) <= 0:
         return found, False
     again = control.spent(model.solve(control.effort(seconds, presolve=False), control.run_cp))
-    return found, again.verdict is Verdict.OPTIMAL and model.total(again.values) == model.total(result.values)
+    return found, again.verdict is Verdict.OPTIMAL and model.total(again.values) > 0
 
 
 def explain_joint(findings: Sequence[Finding]) -> str:

@@ -70,7 +70,7 @@ def _mend(
         is_complete &= result.verdict is not Verdict.UNKNOWN
         plan.duty[agent], plan.breaks[agent] = -1, -1
         if len(result.values):
-            plan = early_breaks(duties, Plan(model.duties_of(result.values), plan.breaks), own)
+            plan = early_breaks(duties, Plan(model.duties_of(result.values), plan.breaks, plan.tasks), own)
         heads[skills] += heads_of_weeks(duties, plan.duty[own], plan.breaks[own])[0, : cover.slot_count]
     return plan, stuck, is_complete
 

@@ -48,8 +48,13 @@ class Tuning:
         As above, for so few people, and rounds before the first of them is settled.
     mended_people
         Fewest and most people whose weeks CP-SAT plans anew where a joint rule blames somebody.
-    mended_share
-        Share of the limit after which hard joint rules are no longer mended piece by piece.
+    whole_share, mended_share
+        Shares of the time left that hard joint rules are given in the first roster: to be mended by everybody's weeks
+        at once, and piece by piece.
+    answering_people, breaks_kept
+        People who answer with their breaks at once, and ways to place a shift's breaks that are kept of all for them.
+    moved_meetings
+        Most activities that are moved at once.
     piece_seconds
         Time of one search by CP-SAT, or its work: small pieces at 2–3 s did better than large ones at 8 s.
     first_share, least_share, most_people
@@ -96,7 +101,11 @@ class Tuning:
     woven_share: float = 0.15
     woven_rounds: int = 4
     mended_people: tuple[int, int] = (3, 8)
-    mended_share: float = 0.4
+    whole_share: float = 0.1
+    mended_share: float = 0.3
+    answering_people: int = 20
+    breaks_kept: int = 300
+    moved_meetings: int = 12
     piece_seconds: float = 2.5
     first_share: float = 0.3
     least_share: float = 0.03

@@ -15,7 +15,14 @@ from wfm.report.roster_days import day_plan
 from wfm.report.roster_excel_coverage import draw_coverage
 from wfm.report.roster_excel_days import draw_day
 from wfm.report.roster_excel_grid import draw_grid
-from wfm.report.roster_excel_lists import draw_agents, draw_findings, draw_gaps, draw_requests, draw_schedule
+from wfm.report.roster_excel_lists import (
+    draw_agents,
+    draw_findings,
+    draw_gaps,
+    draw_reliefs,
+    draw_requests,
+    draw_schedule,
+)
 from wfm.report.roster_excel_summary import draw_summary
 from wfm.report.roster_grid import template_labels
 from wfm.report.roster_heat import heat_map
@@ -35,6 +42,8 @@ def roster_workbook(result: RosterResult, schedule: pd.DataFrame) -> Workbook:
     draw_grid(pen, _sheet(workbook, "Roster", NAVY), result, fills)
     _draw_slots(workbook, pen, result, fills)
     draw_gaps(pen, _sheet(workbook, "Gaps", RED), result)
+    if result.reliefs:
+        draw_reliefs(pen, _sheet(workbook, "What would help", RED), result)
     draw_findings(pen, _sheet(workbook, "Findings", RED), result)
     draw_agents(pen, _sheet(workbook, "Agents", NAVY), result)
     draw_requests(pen, _sheet(workbook, "Requests", NAVY), result)

@@ -24,6 +24,7 @@ from wfm.report.excel_style import (
 from wfm.report.excel_table import ListSheet, draw_list
 from wfm.report.roster_gaps import gaps_table
 from wfm.report.roster_people import agent_hours, agents_table, requests_table
+from wfm.report.roster_reliefs import shown_reliefs
 from wfm.report.roster_sheets import SCHEDULE_COLUMNS, findings_table
 from wfm.report.roster_words import short_words
 from wfm.report.words import amount, count_of, period, plain_words
@@ -35,11 +36,33 @@ def draw_gaps(pen: Pen, sheet: Worksheet, result: RosterResult) -> None:
         footer=f"Roster {period(result.instance.calendar)}",
         title="Gaps: when queues are short",
         subtitle=f"{period(result.instance.calendar)} · {short_words(result)}",
-        widths=[12, 12, 9, 9, 16, 10, 10, 70],
-        looks={"Most short": ONE_DECIMAL, "Short hours": TWO_DECIMALS, "Why": BODY_WRAPPED},
+        widths=[12, 12, 9, 9, 16, 10, 10, 12, 70],
+        looks={
+            "Most short": ONE_DECIMAL,
+            "Short hours": TWO_DECIMALS,
+            "Unavoidable": TWO_DECIMALS,
+            "Why": BODY_WRAPPED,
+        },
         empty_note="No queue is short at any time.",
     )
     draw_list(pen, sheet, gaps_table(result), design)
+
+
+def draw_reliefs(pen: Pen, sheet: Worksheet, result: RosterResult) -> None:
+    """List what could be saved if single limits were lifted."""
+    table = shown_reliefs(result)
+    gap = result.hours_worth(result.scorecard.objective - result.bound) or 0.0
+    design = ListSheet(
+        footer=f"Roster {period(result.instance.calendar)}",
+        title="What would help",
+        subtitle=(
+            f"{period(result.instance.calendar)} · the most that a roster without each single limit can save; "
+            f"{amount(gap, 1)} hours of it are the gap of this run"
+        ),
+        widths=[16, 60, 14, 12, 14, 14, 12][: len(table.columns)],
+        looks={title: TWO_DECIMALS for title in table.columns[2:]},
+    )
+    draw_list(pen, sheet, table, design)
 
 
 def draw_findings(pen: Pen, sheet: Worksheet, result: RosterResult) -> None:

@@ -25,10 +25,11 @@ REASON_WORDS = {
     "no one available": "nobody else is available",
     "contract hours used up": "contract hours are used up",
     "one_shift_a_day": "agents already have a shift that day",
+    "overstaffing": "one more shift would be too much at other times",
     "search not finished": "the search was not finished, a longer run may help",
 }
 """The checker's reasons in a manager's words; any other code is the name of a rule."""
-GAP_COLUMNS = ["Date", "Day", "From", "To", "Queue", "Most short", "Short hours", "Why"]
+GAP_COLUMNS = ["Date", "Day", "From", "To", "Queue", "Most short", "Short hours", "Unavoidable", "Why"]
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,8 @@ class Gap:
         Heads missing in its worst slot.
     short_hours
         Agent-hours missing.
+    unavoidable_hours
+        Agent-hours of these that would be missing in its slots if each of them alone counted; None where nobody looked.
     reasons
         What the checker says about its slots, each reason once, that of most slots first.
     """
@@ -52,6 +55,7 @@ class Gap:
     most_heads: float
     short_hours: float
     reasons: tuple[str, ...] = ()
+    unavoidable_hours: float | None = None
 
 
 def find_gaps(result: RosterResult) -> tuple[Gap, ...]:
@@ -76,7 +80,7 @@ def _gap(result: RosterResult, row: int, day_index: int, first: int, last: int) 
     """Describe the gap of slots `first` to `last`, the latter excluded."""
     calendar = result.instance.calendar
     short = result.scorecard.coverage.short[row, first:last]
-    given = result.scorecard.reasons
+    given, proved = result.scorecard.reasons, result.unavoidable
     reasons = Counter(reason for slot in range(first, last) for reason in given.get((row, slot), ()))
     return Gap(
         queue=result.requirement.queues[row],
@@ -86,6 +90,7 @@ def _gap(result: RosterResult, row: int, day_index: int, first: int, last: int) 
         most_heads=float(short.max()),
         short_hours=float(short.sum()) * result.slot_hours,
         reasons=tuple(reason for reason, _ in reasons.most_common()),
+        unavoidable_hours=None if proved is None else float(proved.heads[row, first:last].sum()) * result.slot_hours,
     )
 
 
@@ -101,6 +106,7 @@ def gaps_table(result: RosterResult) -> pd.DataFrame:
             str(gap.queue),
             gap.most_heads,
             gap.short_hours,
+            gap.unavoidable_hours,
             why(gap),
         ]
         for gap in find_gaps(result)

@@ -14,7 +14,7 @@ from wfm.domain.instance import Instance
 from wfm.domain.people import Agent, Request, TimeOff
 from wfm.domain.result import RosterResult
 from wfm.report.words import clock_time, is_weekend, short_date, yes_no
-from wfm.rules.contract_limits import week_limits
+from wfm.rules.parts.contract_limits import week_limits
 
 AGENT_COLUMNS = [
     "Agent",

@@ -13,7 +13,7 @@ from wfm.domain.shifts import Shift
 from wfm.report.words import yes_no
 
 SCHEDULE_COLUMNS = ["agent_id", "date", "kind", "label", "start", "end", "paid"]
-COVERAGE_COLUMNS = ["start", "queue", "required", "staffed", "short", "over", "reason"]
+COVERAGE_COLUMNS = ["start", "queue", "required", "staffed", "short", "over", "reason", "unavoidable"]
 FINDINGS_COLUMNS = ["rule", "hard", "agent_id", "date", "amount", "unit", "cost", "message"]
 
 
@@ -65,6 +65,8 @@ def coverage_table(result: RosterResult) -> pd.DataFrame:
     reasons = result.scorecard.reasons
     keys = zip(queues.tolist(), slots.tolist(), strict=True)
     table["reason"] = ["|".join(reasons.get(key, ())) for key in keys]
+    proved = result.unavoidable
+    table["unavoidable"] = np.nan if proved is None else proved.heads[queues, slots].round(HEAD_DECIMALS)
     return table[COVERAGE_COLUMNS]
 
 

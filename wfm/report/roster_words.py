@@ -8,11 +8,17 @@ from wfm.domain.result import RosterResult
 from wfm.report.words import amount
 
 NO_BOUND = "no bound proved yet: give more time"
+NO_BOUND_WHEN_RELAXED = "no bound, for hard rules were relaxed"
 
 
 def has_bound(result: RosterResult) -> bool:
     """Tell whether anything was proved; a bound of 0 may just mean that time ran out before the proof."""
     return result.bound > 0 or result.status == "optimal" or result.certificate is not None
+
+
+def no_bound_words(result: RosterResult) -> str:
+    """Say why there is no bound."""
+    return NO_BOUND_WHEN_RELAXED if result.relaxed else NO_BOUND
 
 
 def cost_words(result: RosterResult) -> str:
@@ -22,7 +28,8 @@ def cost_words(result: RosterResult) -> str:
     if result.status == "optimal":
         return f"This roster costs {amount(objective, decimals)}, and no roster under these rules can cost less."
     if not has_bound(result):
-        return f"This roster costs {amount(objective, decimals)}. {NO_BOUND[0].upper()}{NO_BOUND[1:]}."
+        reason = no_bound_words(result)
+        return f"This roster costs {amount(objective, decimals)}. {reason[0].upper()}{reason[1:]}."
     bound = bound_text(result)
     return f"This roster costs {amount(objective, decimals)}. No roster under these rules can cost less than {bound}."
 
@@ -32,7 +39,8 @@ def gap_words(result: RosterResult) -> str:
     if result.status == "optimal":
         return "It is the best possible: proved, not estimated."
     if not has_bound(result):
-        return "How far it is from the best possible is not known yet."
+        best = "How far it is from the best possible"
+        return f"{best} cannot be told." if result.relaxed else f"{best} is not known yet."
     if result.gap_percent is None:
         return "Nothing is required, so the distance to the best roster cannot be told in required hours."
     share = percent_at_most(result.gap_percent)

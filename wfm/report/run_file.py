@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 
+from wfm.domain.relaxation import Relaxation
 from wfm.domain.result import RosterResult
 
 RUN_FILE = "run.json"
@@ -33,11 +34,12 @@ def run_record(result: RosterResult, files: Mapping[str, bytes]) -> bytes:
         "status": result.status,
         "objective": _rounded(result.scorecard.objective),
         "parts": {name: _rounded(cost) for name, cost in result.scorecard.parts.items()},
-        "bound": _rounded(result.bound),
+        "bound": None if result.relaxed else _rounded(result.bound),
         "gap_percent_of_required_hours": None if gap is None else _rounded(gap),
         "required_hours": _rounded(result.required_hours),
         "short_hours": _rounded(result.short_hours),
         "unavoidable_short_hours": None if unavoidable is None else _rounded(unavoidable),
+        **_unavoidable_parts(result),
         "seconds": round(result.seconds, 3),
         "seed": result.seed,
         "versions": dict(result.versions),
@@ -53,14 +55,38 @@ def run_record(result: RosterResult, files: Mapping[str, bytes]) -> bytes:
             for stage in result.stages
         ],
         "notes": list(result.notes),
+        "relaxed": [_relaxation(each) for each in result.relaxed],
         OUTPUT_HASHES: {name: sha256_of(content) for name, content in files.items()},
     }
     return json_bytes(record)
 
 
+def _unavoidable_parts(result: RosterResult) -> Mapping[str, object]:
+    """Tell what each date and each queue could not avoid if it alone counted."""
+    proved = result.unavoidable
+    if proved is None:
+        return {"unavoidable_by_day": None, "unavoidable_by_queue": None}
+    dates = [day.isoformat() for day in result.instance.calendar.dates]
+    return {
+        "unavoidable_by_day": dict(zip(dates, map(_rounded, proved.by_day), strict=True)),
+        "unavoidable_by_queue": dict(zip(result.requirement.queues, map(_rounded, proved.by_queue), strict=True)),
+    }
+
+
 def json_bytes(record: Mapping[str, object]) -> bytes:
     """Write a record as JSON that people can read too."""
     return (json.dumps(record, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode("utf-8")
+
+
+def _relaxation(each: Relaxation) -> Mapping[str, object]:
+    return {
+        "rule": each.rule,
+        "agent_id": each.agent_id,
+        "date": None if each.date is None else each.date.isoformat(),
+        "amount": _rounded(each.amount),
+        "unit": each.unit,
+        "change": each.change,
+    }
 
 
 def _rounded(value: float) -> float:

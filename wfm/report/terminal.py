@@ -1,4 +1,4 @@
-"""The summary that a run prints: at most ten lines of at most eighty columns."""
+"""The summary that a run prints: at most eleven lines of at most eighty columns."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from textwrap import wrap
 from wfm.domain.result import RosterResult
 from wfm.report.roster_files import file_names
 from wfm.report.roster_gaps import find_gaps, gap_place
-from wfm.report.roster_words import NO_BOUND, bound_text, cost_text, has_bound, percent_at_most
+from wfm.report.roster_reliefs import reliefs_line
+from wfm.report.roster_words import bound_text, cost_text, has_bound, no_bound_words, percent_at_most
 from wfm.report.words import amount, count_of, short_date
 
 COLUMNS = 80
@@ -25,6 +26,9 @@ def roster_summary(result: RosterResult, folder: Path) -> list[str]:
         ("Worst", _worst_gap(result)),
         ("Rules", _rules(result)),
     ]
+    helps = reliefs_line(result) if result.short_hours else ""
+    if helps:
+        lines.append(("Helps", f"without {helps}"))
     if result.notes:
         lines.append(("Notes", f"{count_of(len(result.notes), 'note')} on the input, see sheet Summary"))
     lines += _files(result)
@@ -49,7 +53,7 @@ def _cost(result: RosterResult) -> str:
     if result.status == "optimal":
         return f"{cost}, proved the least possible"
     if not has_bound(result):
-        return f"{cost}; {NO_BOUND}"
+        return f"{cost}; {no_bound_words(result)}"
     return f"{cost}, proved to be at least {bound_text(result)} in any roster"
 
 
@@ -57,7 +61,7 @@ def _gap(result: RosterResult) -> str:
     if result.status == "optimal":
         return "none: no better roster exists"
     if not has_bound(result):
-        return "not known yet"
+        return "cannot be told" if result.relaxed else "not known yet"
     if result.gap_percent is None:
         return "cannot be told in required hours, for none are required"
     return f"at most {percent_at_most(result.gap_percent)} of required hours from the best possible"

@@ -17,8 +17,8 @@ from wfm.domain.people import Agent
 from wfm.domain.shifts import Roster
 from wfm.rules.base import Rule
 from wfm.rules.model import BoolArray, Choices
+from wfm.rules.parts.windows import lie_within
 from wfm.rules.pins import pin_behind
-from wfm.rules.windows import lie_within
 
 
 class Availability(Rule):

@@ -19,7 +19,7 @@ from wfm.domain.ids import TemplateId
 from wfm.domain.instance import Instance
 from wfm.domain.shifts import BreakRule, Piece, Roster, Shift, ShiftTemplate
 from wfm.rules.base import Rule
-from wfm.rules.break_pattern import breaks_due
+from wfm.rules.parts.break_pattern import breaks_due
 
 _MINUTE = timedelta(minutes=1)
 

@@ -23,11 +23,11 @@ from wfm.domain.instance import Instance
 from wfm.domain.people import Agent
 from wfm.domain.shifts import Roster
 from wfm.rules.base import Rule
-from wfm.rules.day_patterns import known_from, pattern_rows, windows, workable_days
 from wfm.rules.day_state import DayState
-from wfm.rules.days_off_states import WORK, DaysOff, days_off_tables
 from wfm.rules.model import BoolArray, Choices, Model
-from wfm.rules.runs import runs_of
+from wfm.rules.parts.day_patterns import known_from, pattern_rows, windows, workable_days
+from wfm.rules.parts.days_off_states import WORK, DaysOff, days_off_tables
+from wfm.rules.parts.runs import runs_of
 
 _DAY = timedelta(days=1)
 

@@ -17,9 +17,9 @@ from wfm.domain.findings import Finding
 from wfm.domain.instance import Instance
 from wfm.domain.shifts import Roster
 from wfm.rules.base import Rule
-from wfm.rules.contract_limits import week_limits
 from wfm.rules.model import Model
-from wfm.rules.weekly import limits_of_units, weekly_rows
+from wfm.rules.parts.contract_limits import week_limits
+from wfm.rules.parts.weekly import limits_of_units, weekly_rows
 
 
 class ContractDays(Rule):

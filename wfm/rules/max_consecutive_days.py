@@ -20,10 +20,10 @@ from wfm.domain.instance import Instance
 from wfm.domain.people import Agent
 from wfm.domain.shifts import Roster
 from wfm.rules.base import Rule
-from wfm.rules.day_patterns import pattern_rows, windows, workable_days
 from wfm.rules.day_state import DAY_OFF, FORBIDDEN, DayState, same_every_day
 from wfm.rules.model import Choices, FloatArray, IntArray, Model
-from wfm.rules.runs import runs_of
+from wfm.rules.parts.day_patterns import pattern_rows, windows, workable_days
+from wfm.rules.parts.runs import runs_of
 
 _WORK = 1
 

@@ -22,8 +22,8 @@ from wfm.domain.instance import Instance
 from wfm.domain.people import Agent
 from wfm.domain.shifts import Roster
 from wfm.rules.base import Hours, Rule
-from wfm.rules.clashes import clash_rows
 from wfm.rules.model import Choices, IntArray, Model
+from wfm.rules.parts.clashes import clash_rows
 
 
 class MinRest(Rule):

@@ -17,8 +17,8 @@ from wfm.domain.findings import Finding
 from wfm.domain.instance import Instance
 from wfm.domain.shifts import Roster
 from wfm.rules.base import Rule
-from wfm.rules.clashes import clash_rows
 from wfm.rules.model import Model
+from wfm.rules.parts.clashes import clash_rows
 
 
 class OneShiftADay(Rule):

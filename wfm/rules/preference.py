@@ -4,12 +4,15 @@ Example:  {rule: preference, cost: 5}
 Breaks:   ann  E       asked not to work on the first date
 Keeps:    ann  .       asked not to work on the first date
 Counts:   requests not met, each as often as its weight: a `want` is met by any shift that overlaps its window, an
-          `avoid` if no shift of the horizon does
+          `avoid` if no shift of the horizon does; with `seniority_weight` a weight grows by that share of itself per
+          unit of the agent's seniority: `seniority` of agents.csv, else the full years from `hire_date` to the
+          horizon's first date, else 0
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from functools import lru_cache
 from typing import ClassVar, Literal
 
@@ -23,9 +26,10 @@ from wfm.domain.instance import Instance
 from wfm.domain.people import Agent, Request
 from wfm.domain.shifts import Roster
 from wfm.rules.base import Rule
-from wfm.rules.day_state import DAY_OFF, DayState
+from wfm.rules.day_state import DayState
 from wfm.rules.model import BoolArray, Choices, FloatArray, IntArray, Model
-from wfm.rules.row_list import RowList
+from wfm.rules.parts.day_prices import priced_by_day
+from wfm.rules.parts.row_list import RowList
 
 
 class Preference(Rule):
@@ -36,6 +40,12 @@ class Preference(Rule):
 
     rule: Literal["preference"] = "preference"
     cost: float = Field(default=5, ge=0, description="price per request not met and unit of its weight")
+    seniority_weight: float = Field(
+        default=0,
+        ge=0,
+        le=10,
+        description="share by which each year of seniority adds to the weight of a request: 0.1 adds a tenth a year",
+    )
 
     @property
     def lookback_days(self) -> int:
@@ -44,7 +54,8 @@ class Preference(Rule):
 
     def post(self, model: Model) -> None:
         """Price each request that no shift meets, or that some shift goes against."""
-        requests = _requests_by_agent(model.instance)
+        instance = model.instance
+        requests = _requests_by_agent(instance)
         found = RowList()
         by_unit = np.argsort(model.choices.unit, kind="stable").astype(np.int64)
         edges = np.searchsorted(model.choices.unit[by_unit], np.arange(len(model.units) + 1))
@@ -52,7 +63,7 @@ class Preference(Rule):
             if agent.id in requests and self.applies_to(agent):
                 own = by_unit[edges[unit] : edges[unit + 1]]
                 for request in requests[agent.id]:
-                    _add_request(found, model, unit, own, request)
+                    _add_request(found, model, unit, own, request, self._weight(instance, agent, request))
         model.limit(self, found.rows())
 
     def day_state(self, instance: Instance, agent: Agent, choices: Choices, history: Choices) -> DayState | None:
@@ -67,11 +78,12 @@ class Preference(Rule):
         calendar = instance.calendar
         off, shift = np.zeros(calendar.days), np.zeros(len(choices))
         for request in requests:
+            weight = self._weight(instance, agent, request)
             if request.preference == "avoid":
-                _charge_avoid(calendar, request, choices, shift)
+                _charge_avoid(calendar, request, choices, weight, shift)
             elif not _overlaps(calendar, request, history.start_minute, history.end_minute).any():
-                _charge_want(calendar, request, choices, off, shift)
-        return _priced_by_day(off * self.cost, shift * self.cost)
+                _charge_want(calendar, request, choices, weight, off, shift)
+        return priced_by_day(off * self.cost, shift * self.cost)
 
     def check(self, instance: Instance, roster: Roster) -> Iterator[Finding]:
         """Compare each request with the shifts of its agent."""
@@ -84,7 +96,23 @@ class Preference(Rule):
                 if is_working != (request.preference == "want"):
                     wish = "work" if request.preference == "want" else "be free"
                     message = f"{agent.name} asked to {wish} on {request.date}"
-                    yield self.finding(agent, request.date, message, request.weight)
+                    yield self.finding(agent, request.date, message, self._weight(instance, agent, request))
+
+    def _weight(self, instance: Instance, agent: Agent, request: Request) -> float:
+        """Weight of a request, to the millionth, with what its agent's seniority adds."""
+        if not self.seniority_weight:
+            return request.weight
+        return round(request.weight * (1 + self.seniority_weight * _seniority(agent, instance.calendar.start)), 6)
+
+
+def _seniority(agent: Agent, day: date) -> float:
+    """Seniority as agents.csv gives it, else in full years since the agent was hired; never below 0."""
+    if agent.seniority is not None:
+        return max(0.0, agent.seniority)
+    if agent.hire_date is None:
+        return 0.0
+    is_before_anniversary = (day.month, day.day) < (agent.hire_date.month, agent.hire_date.day)
+    return max(0.0, day.year - agent.hire_date.year - is_before_anniversary)
 
 
 @lru_cache(maxsize=4)
@@ -97,12 +125,12 @@ def _requests_by_agent(instance: Instance) -> dict[AgentId, list[Request]]:
     return found
 
 
-def _add_request(found: RowList, model: Model, unit: int, own: IntArray, request: Request) -> None:
+def _add_request(found: RowList, model: Model, unit: int, own: IntArray, request: Request, weight: float) -> None:
     """Add the rows of one request; shifts of several dates that go against it share one slack."""
     calendar, choices = model.instance.calendar, model.choices
     overlapping = own[_overlaps(calendar, request, choices.start_minute[own], choices.end_minute[own])]
     day = calendar.day_index(request.date)
-    slack = found.new_slack(request.weight)
+    slack = found.new_slack(weight)
     if request.preference == "want":
         found.add(overlapping, unit, day, slack, lower=1)
     else:
@@ -120,30 +148,23 @@ def _overlaps(calendar: Calendar, request: Request, start_minute: IntArray, end_
     return is_before_end & (end_minute > calendar.minute_of(request.window.start_utc))
 
 
-def _charge_avoid(calendar: Calendar, request: Request, choices: Choices, shift: FloatArray) -> None:
+def _charge_avoid(calendar: Calendar, request: Request, choices: Choices, weight: float, shift: FloatArray) -> None:
     """Charge the shifts that go against an `avoid`, only those of one date: the nearest to the request's."""
     overlaps = _overlaps(calendar, request, choices.start_minute, choices.end_minute)
     if overlaps.any():
         days = np.unique(choices.day[overlaps])
         nearest = days[np.argmin(np.abs(days - calendar.day_index(request.date)))]
-        shift[overlaps & (choices.day == nearest)] += request.weight
+        shift[overlaps & (choices.day == nearest)] += weight
 
 
-def _charge_want(calendar: Calendar, request: Request, choices: Choices, off: FloatArray, shift: FloatArray) -> None:
+def _charge_want(
+    calendar: Calendar, request: Request, choices: Choices, weight: float, off: FloatArray, shift: FloatArray
+) -> None:
     """Charge a `want` on the one date whose shifts can meet it, or on its own where none can."""
     overlaps = _overlaps(calendar, request, choices.start_minute, choices.end_minute)
     days = np.unique(choices.day[overlaps])
     if len(days) > 1:
         return
     day = days[0] if len(days) else calendar.day_index(request.date)
-    off[day] += request.weight
-    shift[(choices.day == day) & ~overlaps] += request.weight
-
-
-def _priced_by_day(off: FloatArray, shift: FloatArray) -> DayState:
-    """Build an automaton of a single state; choices that cost the same share a symbol."""
-    prices, kind = np.unique(shift, return_inverse=True)
-    cost = np.empty((len(off), 1, 1 + len(prices)))
-    cost[:, 0, DAY_OFF] = off
-    cost[:, 0, 1:] = prices
-    return DayState(kind.astype(np.int64) + 1, np.zeros(cost.shape, np.int64), cost, (0,))
+    off[day] += weight
+    shift[(choices.day == day) & ~overlaps] += weight

@@ -25,12 +25,12 @@ from wfm.domain.instance import Instance
 from wfm.domain.people import Agent
 from wfm.domain.shifts import Roster, Shift
 from wfm.rules.base import Rule
-from wfm.rules.clock import clock_minutes
-from wfm.rules.day_patterns import one_a_day
 from wfm.rules.day_state import DayState
 from wfm.rules.model import Choices, Model
-from wfm.rules.start_rows import spread_rows
-from wfm.rules.start_states import Spread, neighbour_tables, week_tables
+from wfm.rules.parts.clock import clock_minutes
+from wfm.rules.parts.day_patterns import one_a_day
+from wfm.rules.parts.start_rows import spread_rows
+from wfm.rules.parts.start_states import Spread, neighbour_tables, week_tables
 
 
 class StartConsistency(Rule):

@@ -17,7 +17,7 @@ from wfm.domain.people import Agent
 from wfm.domain.shifts import Roster
 from wfm.rules.base import Rule
 from wfm.rules.model import BoolArray, Choices
-from wfm.rules.windows import touch_any
+from wfm.rules.parts.windows import touch_any
 
 
 class TimeOffRule(Rule):

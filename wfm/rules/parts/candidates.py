@@ -13,8 +13,8 @@ from wfm.domain.ids import ContractId
 from wfm.domain.instance import Instance
 from wfm.domain.people import Agent, Pin
 from wfm.rules.base import Rule
-from wfm.rules.break_pattern import paid_minutes
 from wfm.rules.model import Choices, join_choices
+from wfm.rules.parts.break_pattern import paid_minutes
 
 _Line = tuple[int, int, int, int, int]
 """Day, template, start, end and paid minutes of a choice."""

@@ -22,10 +22,10 @@ from wfm.domain.ids import AgentId
 from wfm.domain.instance import Instance
 from wfm.domain.people import Agent, TimeOff
 from wfm.rules.availability import Availability
-from wfm.rules.candidates import candidate_grid
 from wfm.rules.employment import Employment
 from wfm.rules.model import Choices
 from wfm.rules.opening_hours import OpeningHoursRule
+from wfm.rules.parts.candidates import candidate_grid
 from wfm.rules.time_off import TimeOffRule
 
 _NARROWING = (OpeningHoursRule(), Availability(), TimeOffRule(), Employment())

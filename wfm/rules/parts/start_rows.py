@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wfm.rules.clashes import stretches
 from wfm.rules.model import Choices, IntArray, Rows
+from wfm.rules.parts.clashes import stretches
 
 
 def spread_rows(
