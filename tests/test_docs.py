@@ -22,7 +22,9 @@ from wfm.errors import WfmError
 from wfm.intake.config_blocks import ContractBlock, HorizonBlock, QueueBlock, ShiftBlock, SolverBlock
 from wfm.intake.source import SCHEMAS
 from wfm.report.attendance_sheets import ADHERENCE_COLUMNS, EXCEPTION_COLUMNS
+from wfm.report.roster_fairness import FAIRNESS_COLUMNS
 from wfm.report.roster_gaps import REASON_WORDS
+from wfm.report.roster_reliefs import HELP_COLUMNS
 from wfm.report.roster_sheets import COVERAGE_COLUMNS, FINDINGS_COLUMNS, SCHEDULE_COLUMNS
 from wfm.rules.base import configurable_rules, rule_types
 
@@ -170,6 +172,8 @@ OUTPUT = {
     "schedule.csv": SCHEDULE_COLUMNS,
     "coverage.csv": COVERAGE_COLUMNS,
     "findings.csv": FINDINGS_COLUMNS,
+    "help.csv": HELP_COLUMNS,
+    "fairness.csv": FAIRNESS_COLUMNS,
     "exceptions.csv": EXCEPTION_COLUMNS,
     "adherence.csv": ADHERENCE_COLUMNS,
 }

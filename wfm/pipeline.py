@@ -21,6 +21,7 @@ from wfm.check.certificate import known_rules, prove
 from wfm.check.confirm import confirm, is_best_possible
 from wfm.check.contradictions import contradictions_text, find_contradictions
 from wfm.check.explain import Explainer
+from wfm.check.fairness import find_fairness
 from wfm.check.gap_account import GapAccount, account_for_gaps
 from wfm.check.proof import NO_PROOF, Proof, judge
 from wfm.check.question import Question, find_place
@@ -409,6 +410,7 @@ def _result(
         versions={"wfm": __version__, "python": platform.python_version()}
         | {name: version(name) for name in _COMPONENTS},
         notes=(*inputs.notes, *limit_notes(inputs.instance)),
+        fairness=find_fairness(inputs.instance, _rules(inputs), roster),
     )
 
 

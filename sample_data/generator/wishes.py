@@ -66,11 +66,13 @@ PREFERENCES = (
 )  # fmt: skip
 
 ACTIVITIES_HEADER = (
-    "activity_id", "kind", "minutes", "earliest", "latest", "agents", "teams", "together", "paid", "required",
-)  # fmt: skip
+    *("activity_id", "kind", "minutes", "earliest", "latest"),
+    *("agents", "teams", "together", "paid", "required"),
+)
+_WORKING_DAYS = ("2026-11-30T08:00", "2026-12-04T20:00")
 ACTIVITIES = (
-    ("coach_calls", "coaching", 30, "2026-11-30T08:00", "2026-12-04T20:00", "A001|A013|A024|A035", "", "no", "yes", "no"),
-    ("coach_chats", "coaching", 30, "2026-11-30T08:00", "2026-12-04T20:00", "A012|A017", "", "no", "yes", "no"),
+    ("coach_calls", "coaching", 30, *_WORKING_DAYS, "A001|A013|A024|A035", "", "no", "yes", "no"),
+    ("coach_chats", "coaching", 30, *_WORKING_DAYS, "A012|A017", "", "no", "yes", "no"),
     ("first_aid", "training", 90, "2026-12-03T09:00", "2026-12-03T17:00", "A005|A018", "", "yes", "yes", "yes"),
     ("product", "training", 60, "2026-12-01T09:00", "2026-12-03T19:00", "", "Birch", "no", "yes", "no"),
     ("leads", "meeting", 45, "2026-12-02T10:00", "2026-12-02T16:00", "A002|A006|A015|A022", "", "yes", "yes", "no"),

@@ -229,6 +229,9 @@ CENTRES: dict[str, RuleCase] = {
         "fair_share", {"of": "refused"}, shunned(shunned(lates_for_one()), 1), cost=0.25
     ),
     "breaks at once: heads": RuleCase("max_concurrent_breaks", {"heads": 1}, pair(1, (lunching(1, 2),), *BOTH_LUNCH)),
+    "breaks at once: one place for a meal": RuleCase(
+        "max_concurrent_breaks", {"heads": 1}, pair(1, (lunching(1, 1),), (0, DAY, 2))
+    ),
     "breaks at once: share": RuleCase("max_concurrent_breaks", {"share": 0.5}, pair(1, (lunching(1, 2),), *BOTH_LUNCH)),
     "days in a row: most": RuleCase("max_consecutive_days", {"days": 2}, solo(3, (D,), *daily(3))),
     "days in a row: most, history included": RuleCase(

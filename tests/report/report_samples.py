@@ -14,6 +14,7 @@ import numpy as np
 
 from wfm.domain.calendar import Calendar, Span, TimeWindow
 from wfm.domain.demand import CostSteps, OpeningHours, Queue, Requirement
+from wfm.domain.fairness import Fairness, PersonShare
 from wfm.domain.findings import Coverage, Finding, Scorecard, Unavoidable
 from wfm.domain.ids import AgentId, ContractId, QueueId, TemplateId
 from wfm.domain.instance import Instance
@@ -128,6 +129,23 @@ RELIEFS = (
     Relief("rule", "min_rest (hours 11)", 6.0),
 )
 """Of each 6 are the distance to the bound."""
+
+
+LATES = Fairness(
+    kind="late shifts",
+    limit="fair_share (of lates)",
+    cost=16.0,
+    people=(
+        PersonShare(AgentId("ann"), before=1, added=1, share=2, above=0),
+        PersonShare(AgentId("bob"), before=0, added=1, share=2, above=0),
+        PersonShare(AgentId("cat"), before=3, added=1, share=2, above=1),
+        PersonShare(AgentId("eve"), before=0, added=0, share=2, above=0),
+    ),
+)
+"""Seven late shifts of four people."""
+WEEKENDS = Fairness("weekends", "fair_share (of weekends)", 0.0, (PersonShare(AgentId("ann"), 0, 1, 1, 0),))
+LATES_RELIEF = Relief("rule", LATES.limit, 14.0)
+"""Of it 6 are the distance to the bound."""
 
 
 def unavoidable() -> Unavoidable:

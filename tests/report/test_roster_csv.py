@@ -4,7 +4,7 @@ from dataclasses import replace
 from io import StringIO
 
 import pytest
-from report_samples import RELIEFS, small_result
+from report_samples import LATES, RELIEFS, small_result
 
 from wfm.domain.certificate import Certificate
 from wfm.report.csv_files import csv_text
@@ -24,12 +24,13 @@ def rows_of(files, name):
 PROVED = replace(small_result(), certificate=Certificate(40_000_000, "1f" * 32, ()))
 
 
-def test_a_run_without_a_proof_writes_five_files(files):
-    assert tuple(files) == tuple(name for name in ROSTER_FILES if name not in ("help.csv", "certificate.json"))
+def test_a_run_without_proof_or_fair_shares_writes_five_files(files):
+    left_out = ("fairness.csv", "help.csv", "certificate.json")
+    assert tuple(files) == tuple(name for name in ROSTER_FILES if name not in left_out)
 
 
-def test_a_run_with_a_certificate_and_limits_writes_seven_files():
-    assert tuple(roster_files(replace(PROVED, reliefs=RELIEFS))) == ROSTER_FILES
+def test_a_run_with_a_certificate_limits_and_fair_shares_writes_all_files():
+    assert tuple(roster_files(replace(PROVED, reliefs=RELIEFS, fairness=(LATES,)))) == ROSTER_FILES
 
 
 def test_what_would_help_is_told_in_cost_and_hours():
@@ -57,7 +58,7 @@ def test_what_is_unavoidable_is_told_by_day_and_queue(files):
     assert record["unavoidable_by_queue"] == {"voice": 0.5, "chat": 0}
 
 
-@pytest.mark.parametrize("result", [small_result(), PROVED, replace(PROVED, reliefs=RELIEFS)])
+@pytest.mark.parametrize("result", [small_result(), PROVED, replace(PROVED, reliefs=RELIEFS, fairness=(LATES,))])
 def test_the_names_told_are_those_of_the_files_written(result):
     assert file_names(result) == tuple(roster_files(result))
 

@@ -14,8 +14,8 @@ from rule_bench import BoundarySentences, FixedModel, found_amount, found_cost, 
 from wfm.domain.calendar import Span
 from wfm.domain.instance import Instance
 from wfm.domain.shifts import Roster, Shift
-from wfm.rules.parts import rest_rows
 from wfm.rules.day_state import DAY_OFF, FORBIDDEN, DayState
+from wfm.rules.parts import rest_rows
 from wfm.rules.parts.candidates import build_candidates, history_choices
 
 RULE = "weekly_rest"

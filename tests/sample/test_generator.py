@@ -22,7 +22,7 @@ PROJECT = Path(__file__).parents[2]
 SAMPLE = PROJECT / "sample_data"
 TRUTH = PROJECT / "tests" / "data" / "sample_exceptions.csv"
 TABLES = (
-    *("agents", "availability", "demand", "history", "pins"),
+    *("activities", "agents", "availability", "demand", "history", "pins"),
     *("preferences", "punches", "schedule", "time_off"),
 )
 PLANNED = date(2026, 11, 30)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from enum import Enum
 from math import inf, isinf
 from typing import Literal
 
@@ -119,7 +120,9 @@ def settings_words(rule: Rule, *unsaid: str) -> str:
 def _value(value: object) -> str:
     if isinstance(value, float):
         return f"{value:g}"
-    return ", ".join(str(each) for each in value) if isinstance(value, list | tuple) else str(value)
+    if isinstance(value, list | tuple):
+        return ", ".join(_value(each) for each in value)
+    return str(value.value) if isinstance(value, Enum) else str(value)
 
 
 # Time off of a day ----------------------------------------------------------------------------------------------------

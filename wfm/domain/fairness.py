@@ -40,7 +40,7 @@ class Fairness:
     Parameters
     ----------
     kind
-        What is spread, in words; different for each thing of a roster.
+        What is spread, in words, with the settings where several rules spread the like.
     limit
         Name of the rule that spreads it, as in `Relief`.
     cost

@@ -11,6 +11,7 @@ import numpy as np
 
 from wfm.domain.certificate import Certificate
 from wfm.domain.demand import Requirement
+from wfm.domain.fairness import Fairness
 from wfm.domain.findings import Scorecard, Unavoidable
 from wfm.domain.instance import Instance
 from wfm.domain.relaxation import Relaxation
@@ -74,6 +75,8 @@ class RosterResult:
         What of the short agent-hours no roster can avoid; None where nobody looked.
     reliefs
         What would help, that which could save most first; empty where nobody looked or nothing limits.
+    fairness
+        How evenly things are spread, one for each rule ``fair_share`` in force.
     certificate
         The proof of the bound, where it can be checked without the optimiser.
     relaxed
@@ -93,6 +96,7 @@ class RosterResult:
     notes: tuple[str, ...] = ()
     unavoidable: Unavoidable | None = None
     reliefs: tuple[Relief, ...] = ()
+    fairness: tuple[Fairness, ...] = ()
     stages: tuple[StageRecord, ...] = ()
     certificate: Certificate | None = None
     relaxed: tuple[Relaxation, ...] = ()

@@ -163,6 +163,8 @@ class CoverPart:
         settled = heads_on_break(duties, self.plan, still)
         now = heads_on_break(duties, self.plan, np.nonzero(self.plan.duty != OFF))
         inside = np.flatnonzero(table.away_slot < self.cover.slot_count)
+        if not len(inside):
+            return
         order = inside[np.argsort(table.away_slot[inside], kind="stable")]
         slots, edges = np.unique(table.away_slot[order], return_index=True)
         for limit in duties.break_limits:

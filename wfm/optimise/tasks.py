@@ -90,23 +90,34 @@ class Diary:
                 break
         for number in order:
             if (plan.tasks[list(self.meetings[number].tasks)] < 0).any():
-                self._make_room(plan, self.meetings[number])
+                roomy = self._with_room(plan, self.meetings[number])
+                plan = min((plan, roomy), key=self._cost)
         return plan
 
-    def _make_room(self, plan: Plan, meeting: Meeting) -> None:
+    def _cost(self, plan: Plan) -> float:
+        """Cost of cover, and of everybody who misses something."""
+        heads = heads_on_floor(self._duties, plan)[:, : self._cover.slot_count] + self._past
+        missing = sum(
+            meeting.missing_cost * int((plan.tasks[list(meeting.tasks)] < 0).sum()) for meeting in self.meetings
+        )
+        return float(self._cover.cost(heads).sum()) + missing
+
+    def _with_room(self, plan: Plan, meeting: Meeting) -> Plan:
         """Begin when most people are at work, and move the breaks that are in the way."""
+        plan = Plan(plan.duty, plan.breaks.copy(), plan.tasks.copy())
         tasks = list(meeting.tasks)
         at_work = np.stack([self._can_begin(plan, task, meeting, in_breaks=True) for task in tasks])
         placed = int((plan.tasks[tasks] >= 0).sum())
         count = at_work.sum(axis=0)
         if count.max(initial=0) <= placed:
-            return
+            return plan
         plan.tasks[tasks] = -1
         best = int(count.argmax())
         for task in np.array(tasks)[at_work[:, best]].tolist():
             plan.tasks[task] = meeting.first + best
             if not self._move_breaks(plan, task):
                 plan.tasks[task] = -1
+        return plan
 
     def _move_breaks(self, plan: Plan, task: int) -> bool:
         """Place the breaks of a task's shift around it, if there is a way."""

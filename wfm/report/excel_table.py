@@ -31,6 +31,8 @@ class ListSheet:
         Tells the fill of a row from its values, None for no fill.
     frozen_columns
         Columns that stay when scrolling right.
+    header_row
+        Row of the header; what stands above it, title and subtitle apart, is somebody else's.
     """
 
     title: str
@@ -42,32 +44,33 @@ class ListSheet:
     frozen_columns: int = 0
     empty_note: str = "None."
     is_landscape: bool = True
+    header_row: int = HEADER_ROW
 
 
 def draw_list(pen: Pen, sheet: Worksheet, table: pd.DataFrame, design: ListSheet) -> None:
     """Draw title, header and rows; text from the table stays text."""
     titles = [str(name) for name in table.columns]
     put_title(pen, sheet, design.title, design.subtitle)
-    put_header(pen, sheet, HEADER_ROW, titles)
+    put_header(pen, sheet, design.header_row, titles)
     set_widths(sheet, list(design.widths))
     _draw_rows(pen, sheet, table, design)
     if table.empty:
-        pen.put(sheet, HEADER_ROW + 1, 1, design.empty_note, NOTE)
+        pen.put(sheet, design.header_row + 1, 1, design.empty_note, NOTE)
     last_column = get_column_letter(len(titles))
-    sheet.auto_filter.ref = f"A{HEADER_ROW}:{last_column}{HEADER_ROW + max(1, len(table))}"
-    sheet.freeze_panes = f"{get_column_letter(design.frozen_columns + 1)}{HEADER_ROW + 1}"
-    sheet.row_dimensions[HEADER_ROW].height = 30
+    sheet.auto_filter.ref = f"A{design.header_row}:{last_column}{design.header_row + max(1, len(table))}"
+    sheet.freeze_panes = f"{get_column_letter(design.frozen_columns + 1)}{design.header_row + 1}"
+    sheet.row_dimensions[design.header_row].height = 30
     sheet.sheet_view.showGridLines = False
-    set_up_print(sheet, f"{HEADER_ROW}:{HEADER_ROW}", design.footer, landscape=design.is_landscape)
+    set_up_print(sheet, f"{design.header_row}:{design.header_row}", design.footer, landscape=design.is_landscape)
 
 
 def _draw_rows(pen: Pen, sheet: Worksheet, table: pd.DataFrame, design: ListSheet) -> None:
     titles = [str(name) for name in table.columns]
     looks = [design.looks.get(title, BODY) for title in titles]
-    for offset, values in enumerate(table.itertuples(index=False, name=None)):
+    for row, values in enumerate(table.itertuples(index=False, name=None), start=design.header_row + 1):
         fill = design.highlight(dict(zip(titles, values, strict=True))) if design.highlight else None
         for column, (value, look) in enumerate(zip(values, looks, strict=True), start=1):
-            put_value(pen, sheet, HEADER_ROW + 1 + offset, column, value, replace(look, fill=fill) if fill else look)
+            put_value(pen, sheet, row, column, value, replace(look, fill=fill) if fill else look)
 
 
 def put_value(pen: Pen, sheet: Worksheet, row: int, column: int, value: object, look: Look) -> None:

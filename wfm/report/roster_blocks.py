@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from wfm.domain.result import HEAD_DECIMALS, RosterResult
-from wfm.report.excel_style import BODY, ONE_DECIMAL, TWO_DECIMALS, Look, Value
+from wfm.report.excel_style import BODY, ONE_DECIMAL, TWO_DECIMALS, WHOLE, Look, Value
 from wfm.report.roster_gaps import find_gaps, why
+from wfm.report.roster_people import requests_table
 from wfm.report.words import clock_time, end_time, plain_words, short_date
 
 GAPS_SHOWN = 10
@@ -84,6 +85,24 @@ def costs_block(result: RosterResult) -> Block:
     rows: list[list[Value]] = [[plain_words(name), float(cost)] for name, cost in parts.items()]
     rows.append(["All", result.scorecard.objective])
     return Block("What the cost is made of", ["Part", "Cost"], rows, [BODY, TWO_DECIMALS], has_total=True)
+
+
+def requests_block(result: RosterResult) -> Block:
+    """Count requests met and not met, those of the highest weight first."""
+    table = requests_table(result)
+    is_met = table["Met"] == "yes"
+    groups = is_met.groupby(table["Weight"]).agg(["size", "sum"]).sort_index(ascending=False)
+    counts = [(f"Weight {weight}", int(asked), int(met)) for weight, (asked, met) in groups.iterrows()]
+    if len(counts) > 1:
+        counts.append(("All requests", len(table), int(is_met.sum())))
+    return Block(
+        title="Requests",
+        header=["Weight", "Asked", "Met", "Not met", "Met, %"],
+        rows=[[name, asked, met, asked - met, _share(met, asked)] for name, asked, met in counts],
+        looks=[BODY, *[WHOLE] * 3, ONE_DECIMAL],
+        has_total=len(counts) > 1,
+        empty_note="Nobody asked for anything.",
+    )
 
 
 def stages_block(result: RosterResult) -> Block:

@@ -14,6 +14,7 @@ from wfm.report.excel_style import BLUE, GREEN, NAVY, RED, Pen
 from wfm.report.roster_days import day_plan
 from wfm.report.roster_excel_coverage import draw_coverage
 from wfm.report.roster_excel_days import draw_day
+from wfm.report.roster_excel_fairness import draw_fairness
 from wfm.report.roster_excel_grid import draw_grid
 from wfm.report.roster_excel_lists import (
     draw_agents,
@@ -44,6 +45,8 @@ def roster_workbook(result: RosterResult, schedule: pd.DataFrame) -> Workbook:
     draw_gaps(pen, _sheet(workbook, "Gaps", RED), result)
     if result.reliefs:
         draw_reliefs(pen, _sheet(workbook, "What would help", RED), result)
+    if result.fairness:
+        draw_fairness(pen, _sheet(workbook, "Fairness", NAVY), result)
     draw_findings(pen, _sheet(workbook, "Findings", RED), result)
     draw_agents(pen, _sheet(workbook, "Agents", NAVY), result)
     draw_requests(pen, _sheet(workbook, "Requests", NAVY), result)

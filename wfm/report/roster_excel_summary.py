@@ -23,7 +23,7 @@ from wfm.report.excel_style import (
     set_up_print,
     set_widths,
 )
-from wfm.report.roster_blocks import Block, costs_block, gaps_block, queues_block, stages_block
+from wfm.report.roster_blocks import Block, costs_block, gaps_block, queues_block, requests_block, stages_block
 from wfm.report.roster_words import cost_text, cost_words, gap_words, has_bound, percent_at_most, short_words
 from wfm.report.words import amount, count_of, period
 
@@ -39,7 +39,10 @@ def draw_summary(pen: Pen, sheet: Worksheet, result: RosterResult) -> None:
     put_title(pen, sheet, "Roster summary", period(result.instance.calendar))
     row = _draw_sentences(pen, sheet, 4, result)
     row = _draw_key_numbers(pen, sheet, row + 1, result)
-    for block in (queues_block(result), gaps_block(result), costs_block(result), stages_block(result)):
+    blocks = [queues_block(result), gaps_block(result), costs_block(result), stages_block(result)]
+    if result.instance.requests:
+        blocks.insert(3, requests_block(result))
+    for block in blocks:
         row = _draw_block(pen, sheet, row + 1, block)
     row = _draw_notes(pen, sheet, row + 1, result)
     pen.put(sheet, row + 1, 1, _origin(result), NOTE)

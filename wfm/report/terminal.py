@@ -1,4 +1,4 @@
-"""The summary that a run prints: at most eleven lines of at most eighty columns."""
+"""The summary that a run prints: at most twelve lines of at most eighty columns."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 from textwrap import wrap
 
 from wfm.domain.result import RosterResult
+from wfm.report.roster_fairness import fairness_line
 from wfm.report.roster_files import file_names
 from wfm.report.roster_gaps import find_gaps, gap_place
 from wfm.report.roster_reliefs import reliefs_line
@@ -29,6 +30,9 @@ def roster_summary(result: RosterResult, folder: Path) -> list[str]:
     helps = reliefs_line(result) if result.short_hours else ""
     if helps:
         lines.append(("Helps", f"without {helps}"))
+    spread = fairness_line(result, COLUMNS - _LABEL_COLUMNS)
+    if spread:
+        lines.append(("Fairness", spread))
     if result.notes:
         lines.append(("Notes", f"{count_of(len(result.notes), 'note')} on the input, see sheet Summary"))
     lines += _files(result)

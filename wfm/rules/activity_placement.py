@@ -33,8 +33,8 @@ from wfm.rules.parts.day_prices import priced_by_day
 from wfm.rules.parts.row_list import RowList
 
 _DAY = timedelta(days=1)
-_REQUIRED_WEIGHT = 20
-"""A required activity that cannot be held counts in models as so many others: no lawful roster pays for it."""
+_REQUIRED_COST = 1000.0
+"""What a day that leaves no room for a required activity is charged: no lawful roster pays for it."""
 
 
 class ActivityPlacement(Rule):
@@ -59,14 +59,14 @@ class ActivityPlacement(Rule):
             can_hold = _can_hold(instance, activity, choices)
             days = np.unique(choices.day[can_hold])
             if len(days) == 1:
-                weight = _weight(activity)
-                off[days[0]] += weight
-                shift[(choices.day == days[0]) & ~can_hold] += weight
-        return priced_by_day(off * self.cost, shift * self.cost) if off.any() else None
+                price = max(self.cost, _REQUIRED_COST) if activity.is_required else self.cost
+                off[days[0]] += price
+                shift[(choices.day == days[0]) & ~can_hold] += price
+        return priced_by_day(off, shift) if off.any() else None
 
     def post_jointly(self, model: JointModel) -> None:
         """Ask everybody for a shift that can hold each activity: at the time when most can, if it is held together."""
-        found = RowList()
+        priced, required = RowList(), RowList()
         choices, expected = model.choices, _expected(model.instance)
         by_unit = np.argsort(choices.unit, kind="stable").astype(np.int64)
         edges = np.searchsorted(choices.unit[by_unit], np.arange(len(model.units) + 1))
@@ -79,9 +79,10 @@ class ActivityPlacement(Rule):
             window = _common_window(model, activity, [own[who] for who in people])
             for who in people:
                 holding = own[who][_shares(choices.take(own[who]), window, activity.minutes)]
-                slack = found.new_slack(_weight(activity))
-                found.add(holding, unit_of[who], 0, slack, lower=1)
-        model.limit(self, found.rows())
+                found = required if activity.is_required else priced
+                found.add(holding, unit_of[who], 0, found.new_slack(), lower=1)
+        model.limit(self, priced.rows())
+        model.limit(self.model_copy(update={"cost": None}), required.rows())
 
     def _concerns(self, model: JointModel, who: AgentId) -> bool:
         agent = model.instance.agent.get(who)
@@ -139,10 +140,6 @@ def _is_employed(instance: Instance, agent: Agent, window: Span) -> bool:
             return True
         day += _DAY
     return False
-
-
-def _weight(activity: Activity) -> int:
-    return _REQUIRED_WEIGHT if activity.is_required else 1
 
 
 def _can_hold(instance: Instance, activity: Activity, choices: Choices) -> BoolArray:

@@ -1,0 +1,72 @@
+"""What rules cost the search: the sample centre with none, six, twelve and all rules of ``config/all_rules.yaml``.
+
+    python benchmarks/rule_mixes.py --time-limit 60 --out DIR
+
+Each mix is planned by ``wfm roster`` in a process of its own, audited by ``wfm check``, and becomes a row of
+``DIR/rule_mixes.md``. The exit status is 1 if a run has failed or its roster did not pass the check.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+PROJECT = Path(__file__).parents[1]
+SIX = ("min_rest", "max_consecutive_days", "consecutive_days_off", "preference", "weekends", "start_consistency")
+TWELVE = (*SIX, "min_start_gap", "weekly_rest", "weekly_days", "days_off", "shift_count", "shift_headcount")
+MIXES = {"none": (), "six": SIX, "twelve": TWELVE, "all": None}
+HEADER = (
+    "| rules | listed | cost | bound | gap, % | short hours | seconds |\n| --- | --- | --- | --- | --- | --- | --- |"
+)
+
+
+def main() -> int:
+    """Run all mixes and write the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--time-limit", type=float, default=60.0, help="seconds of each run")
+    parser.add_argument("--mixes", nargs="+", choices=sorted(MIXES), default=list(MIXES), help="which of them")
+    parser.add_argument("--out", type=Path, required=True, help="folder of the results, made if it is missing")
+    options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
+    rows = [run_mix(name, options.time_limit, options.out) for name in options.mixes]
+    table = "\n".join([HEADER, *(row for row in rows if row is not None)])
+    (options.out / "rule_mixes.md").write_text(table + "\n", encoding="utf-8")
+    print(table)
+    return int(None in rows)
+
+
+def run_mix(name: str, time_limit: float, folder: Path) -> str | None:
+    """Plan and check one mix; None if either fails."""
+    config = yaml.safe_load((PROJECT / "config" / "all_rules.yaml").read_text(encoding="utf-8"))
+    kept = MIXES[name]
+    if kept is not None:
+        config["rules"] = [rule for rule in config["rules"] if rule["rule"] in kept]
+    config["solver"]["gap_target_percent"] = 0
+    file, out = folder / f"{name}.yaml", folder / name
+    file.write_text(yaml.safe_dump(config), encoding="utf-8")
+    common = [str(PROJECT / "sample_data"), "--config", str(file)]
+    planned = _wfm("roster", *common, "--out", str(out), "--force", "--time-limit", str(time_limit))
+    checked = planned == 0 and _wfm("check", *common, "--schedule", str(out / "schedule.csv")) == 0
+    return _row(name, len(config["rules"]), json.loads((out / "run.json").read_text())) if checked else None
+
+
+def _wfm(*arguments: str) -> int:
+    command = [sys.executable, "-m", "wfm", *arguments]
+    return subprocess.run(command, cwd=PROJECT, stdout=subprocess.DEVNULL, check=False).returncode
+
+
+def _row(name: str, listed: int, run: dict[str, Any]) -> str:
+    return (
+        f"| {name} | {listed} | {run['objective']:,.1f} | {run['bound']:,.1f} "
+        f"| {run['gap_percent_of_required_hours']:.3f} | {run['short_hours']:.1f} | {run['seconds']:.0f} |"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
