@@ -26,6 +26,13 @@ HEADER = (
 )
 
 
+class _Quoting(yaml.SafeDumper):
+    """Writes text in quotes: a time of day is refused without."""
+
+
+_Quoting.add_representer(str, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"'))
+
+
 def main() -> int:
     """Run all mixes and write the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -49,7 +56,7 @@ def run_mix(name: str, time_limit: float, folder: Path) -> str | None:
         config["rules"] = [rule for rule in config["rules"] if rule["rule"] in kept]
     config["solver"]["gap_target_percent"] = 0
     file, out = folder / f"{name}.yaml", folder / name
-    file.write_text(yaml.safe_dump(config), encoding="utf-8")
+    file.write_text(yaml.dump(config, Dumper=_Quoting), encoding="utf-8")
     common = [str(PROJECT / "sample_data"), "--config", str(file)]
     planned = _wfm("roster", *common, "--out", str(out), "--force", "--time-limit", str(time_limit))
     checked = planned == 0 and _wfm("check", *common, "--schedule", str(out / "schedule.csv")) == 0

@@ -6,8 +6,8 @@ allow (`earnings`), its breaks placed best, and what rules charge for that week 
 
     ``constant  -  worth of history's last hours  -  sum over agents of the best week``
 
-is a bound, whatever the prices are: bad ones only make it low. Where heads are worth less than nothing, activities can
-spare a roster something by taking them off the floor: the most that they could is taken off too (`activity_worth`).
+is a bound, whatever the prices are: bad ones only make it low. Activities take heads off
+the floor: what that costs at the least, or spares at the most, is counted on top (`activity_worth`).
 Rules that the program of the week does not know are left out, which can only make weeks better and the bound lower.
 Every rounding goes the same way.
 """
@@ -55,7 +55,7 @@ def prove(instance: Instance, requirement: Requirement, rules: Sequence[Rule], p
     """
     worth = build_worth(instance, requirement, prices)
     earned = most_earned(instance, rules, worth.per_head)
-    spared = most_spared(instance, worth.per_head)
+    spared = most_spared(instance, rules, worth.per_head)
     return max(0, worth.constant - worth_of_tails(instance, worth.per_head) - earned - spared)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from wfm.check.activity_worth import most_spared
 from wfm.check.certificate import known_rules, worth_of_tails
 from wfm.check.cover_worth import SkillSet, build_worth, skills_of
 from wfm.check.earnings import Earners
@@ -84,12 +85,15 @@ def find_reliefs(
             strict=True,
         )
     )
-    bound = worth.constant - worth_of_tails(instance, worth.per_head) - sum(earned.values())
+    spared = most_spared(instance, rules, worth.per_head)
+    taken = worth_of_tails(instance, worth.per_head) + spared
+    bound = worth.constant - taken - sum(earned.values())
     chosen, notes = _chosen(instance, rules, worth.per_head)
     rows = []
     for lift in chosen:
         more = _earned_more(lift, rules, worth.per_head, earned)
         if more is not None:
+            more += most_spared(lift.instance, lift.rules, worth.per_head) - spared
             most = objective - max(0, bound - more) / MILLION
             rows.append((Relief(lift.kind, lift.name, max(0.0, most)), lift))
     rows.sort(key=lambda row: (-round(row[0].most_cost, 6), row[0].kind, row[0].name))

@@ -67,9 +67,10 @@ def _undercut(audited: Audited) -> bool:
 
 def _has_other_activities(audited: Audited) -> bool:
     """Tell whether anybody is taken off the floor for what the bound does not foresee."""
-    known = {(activity.id, agent) for activity in audited.result.instance.activities for agent in activity.agents}
+    activities = audited.result.instance.activities
+    known = {(activity.id, agent, activity.minutes) for activity in activities for agent in activity.agents}
     return any(
-        piece.kind == "activity" and (piece.label, shift.agent_id) not in known
+        piece.kind == "activity" and (piece.label, shift.agent_id, piece.span.minutes) not in known
         for shift in audited.result.roster
         for piece in shift.pieces
     )

@@ -105,6 +105,7 @@ def ways_of_day(duties: Duties, plan: Plan, agent: int, day: int, saved: FloatAr
     ways, cost = np.empty((1, 0), dtype=np.int64), np.zeros(1)
     for place, window in enumerate(pattern.breaks):
         options = start + np.arange(window.first, window.last + 1)
+        options = options[~_meets_task(duties, plan, agent, options, window.length)]
         own, option = (index.reshape(-1) for index in np.indices((len(ways), len(options))))
         fits = _keeps_gap(pattern, place, ways[own], options[option])
         own, option = own[fits], option[fits]
@@ -112,7 +113,7 @@ def ways_of_day(duties: Duties, plan: Plan, agent: int, day: int, saved: FloatAr
         ways = np.column_stack([ways[own], options[option]])
         kept = np.argsort(cost, kind="stable")[: TUNING.breaks_kept]
         ways, cost = ways[kept], cost[kept]
-    return ways[~_meets_task(duties, plan, agent, pattern, ways)]
+    return ways
 
 
 def _keeps_gap(pattern: Pattern, place: int, ways: IntArray, start: IntArray) -> BoolArray:
@@ -123,14 +124,13 @@ def _keeps_gap(pattern: Pattern, place: int, ways: IntArray, start: IntArray) ->
     return np.asarray((apart >= low) & (apart <= high))
 
 
-def _meets_task(duties: Duties, plan: Plan, agent: int, pattern: Pattern, ways: IntArray) -> BoolArray:
-    """Tell which ways overlap an activity of the agent."""
-    meets = np.zeros(len(ways), dtype=bool)
+def _meets_task(duties: Duties, plan: Plan, agent: int, starts: IntArray, slots: int) -> BoolArray:
+    """Tell which starts of a break of so many slots overlap an activity of the agent."""
+    meets = np.zeros(len(starts), dtype=bool)
     for number in duties.tasks_of.get(agent, ()):
         begin = int(plan.tasks[number])
         end = begin + duties.tasks[number].slots
-        for place, window in enumerate(pattern.breaks):
-            meets |= (begin >= 0) & (ways[:, place] < end) & (ways[:, place] + window.length > begin)
+        meets |= (begin >= 0) & (starts < end) & (starts + slots > begin)
     return meets
 
 
@@ -158,7 +158,7 @@ def _pair_cost(
     later = _labels(duties, int(plan.duty[agent, day]))
     cost = np.zeros((len(before), len(ways)))
     for rule, price in zip(rules, prices, strict=True):
-        for label in set(earlier) & set(later):
+        for label in (each for each in earlier if each in later):
             first, second = before[:, earlier.index(label)] * step, ways[:, later.index(label)] * step
             units = rule.break_pair_units(duties.instance, duties.agents[agent], day, label, first, second)
             cost += 0.0 if units is None else price * units

@@ -10,13 +10,16 @@ import itertools
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
+from math import inf
 
 import numpy as np
 
+from wfm.domain.ids import AgentId
 from wfm.domain.instance import Instance
-from wfm.domain.people import Agent
+from wfm.domain.people import Activity, Agent
 from wfm.optimise.cover import SkillSet
 from wfm.optimise.curves import Pattern, build_pattern
+from wfm.rules.activity_placement import ActivityPlacement, expected_activities
 from wfm.rules.base import Rule
 from wfm.rules.break_limit import BreakLimit
 from wfm.rules.model import Choices, IntArray, join_choices
@@ -30,13 +33,17 @@ MOST_SLOTS = 65536
 
 @dataclass(frozen=True)
 class Task:
-    """One agent's part in an activity, in slots: how many, and in which it may begin, both ends included."""
+    """One agent's part in an activity, in slots: how many, and in which it may begin, both ends included.
+
+    `missing_cost` is what it costs that the agent does not take part, infinite if the activity is required.
+    """
 
     activity: int
     agent: int
     slots: int
     first: int
     last: int
+    missing_cost: float
 
 
 @dataclass(frozen=True)
@@ -150,7 +157,7 @@ def build_duties(instance: Instance, rules: Sequence[Rule]) -> Duties:
         skill_sets=skill_sets,
         skill_set=skill_set,
         group=_groups(instance, rules, own, past, skill_set),
-        tasks=tuple(_tasks(instance)),
+        tasks=tuple(_tasks(instance, rules)),
     )
 
 
@@ -160,7 +167,7 @@ def _stack(tables: list[Choices]) -> Choices:
     return replace(join_choices(tables), unit=unit)
 
 
-def _tasks(instance: Instance) -> Iterator[Task]:
+def _tasks(instance: Instance, rules: Sequence[Rule]) -> Iterator[Task]:
     """Lay out who takes part in what, as far as windows reach into the horizon."""
     calendar, step = instance.calendar, instance.calendar.interval_minutes
     position = {agent.id: index for index, agent in enumerate(instance.agents)}
@@ -169,7 +176,18 @@ def _tasks(instance: Instance) -> Iterator[Task]:
         slots = -(-activity.minutes // step)
         last = calendar.minute_of(activity.latest_utc) // step - slots
         if first <= last:
-            yield from (Task(number, position[who], slots, first, last) for who in activity.agents if who in position)
+            for who in activity.agents:
+                if who in position:
+                    cost = _missing_cost(instance, rules, activity, who)
+                    yield Task(number, position[who], slots, first, last, cost)
+
+
+def _missing_cost(instance: Instance, rules: Sequence[Rule], activity: Activity, who: AgentId) -> float:
+    """Tell what it costs that somebody misses an activity."""
+    asked = [rule for rule in rules if isinstance(rule, ActivityPlacement) and rule.applies_to(instance.agent[who])]
+    if not asked or activity not in expected_activities(instance).get(who, ()):
+        return 0.0
+    return inf if activity.is_required else sum(rule.cost for rule in asked)
 
 
 def _skill_sets(instance: Instance, break_limits: Sequence[BreakLimit]) -> tuple[tuple[SkillSet, ...], IntArray]:

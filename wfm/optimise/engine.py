@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -26,7 +26,7 @@ from wfm.optimise.duties import Duties, build_duties
 from wfm.optimise.groups import build_groups
 from wfm.optimise.improve import Search, activity_kind, build_search, improve
 from wfm.optimise.incumbent import Incumbent
-from wfm.optimise.plan import Plan, Pricer, to_roster
+from wfm.optimise.plan import Plan, Pricer, empty_plan, to_roster
 from wfm.optimise.prices import Pricing
 from wfm.optimise.repair import explain_joint, fewest_broken, joint_kinds, listed_findings, repair, without_blame
 from wfm.optimise.soft_cover import SoftCover
@@ -165,7 +165,9 @@ class _Run:
         self.report("prices")
         groups = build_groups(self.duties)
         program = self.program.part(groups.first)
-        blend = Blend(self.duties, groups, SoftCover(self.cover, TUNING.temperature * self.cover.short_cost))
+        # Activities take heads off the floor where the first roster has them; so prices make room for them.
+        busy = replace(empty_plan(self.duties), tasks=self.best.plan.tasks)
+        blend = Blend(self.duties, groups, SoftCover(self.cover, TUNING.temperature * self.cover.short_cost), busy)
         blend.begin_with(program, self.best.plan)
         self.pricing = Pricing(blend, program, self.control)
         self.pricing.begin()
@@ -193,7 +195,7 @@ class _Run:
         )
         everybody = np.arange(len(self.duties.agents))
         settled = answer(self.duties, self.cover, self.program, plan, everybody, self.control)
-        if any(rule.is_joint for rule in self.duties.rules):
+        if self.pricer.has_joint_rules:
             # The dive knows nothing of joint rules: what it found has a chance only once they are mended.
             rival = self.search(
                 without_blame(self.best, self.best.challenger(self.with_activities(settled)), self.duties)

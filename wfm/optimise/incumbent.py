@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from wfm.optimise.plan import Plan, Pricer
+from wfm.optimise.plan import Plan, Pricer, with_weeks
 
 TOLERANCE = 1e-6
 
@@ -65,9 +65,7 @@ class Incumbent:
         return Incumbent(self._pricer, self._made_lawful(plan), lambda stage: None)
 
     def _made_lawful(self, plan: Plan) -> Plan:
-        is_broken = np.zeros(plan.duty.shape, dtype=bool)
-        is_broken[self._pricer.unlawful(plan)] = True
-        return plan.with_changes(self.plan, np.nonzero(is_broken))
+        return with_weeks(self._pricer.duties, plan, self.plan, self._pricer.unlawful(plan))
 
     def _rule_cost(self, plan: Plan) -> float | None:
         differs = (plan.duty != self.plan.duty).any(axis=1) | (plan.breaks != self.plan.breaks).any(axis=(1, 2))

@@ -52,6 +52,15 @@ class Plan:
         return Plan(duty, breaks, self.tasks)
 
 
+def with_weeks(duties: Duties, plan: Plan, other: Plan, agents: Sequence[int]) -> Plan:
+    """Take some agents' whole weeks from another plan, their activities too."""
+    own = np.array([number for agent in agents for number in duties.tasks_of.get(agent, ())], np.int64)
+    tasks = plan.tasks.copy()
+    tasks[own] = other.tasks[own]
+    cells = np.ix_(np.array(agents, np.int64), np.arange(duties.day_count))
+    return replace(plan, tasks=tasks).with_changes(other, cells)
+
+
 def empty_plan(duties: Duties) -> Plan:
     """Everybody off."""
     shape = (len(duties.agents), duties.day_count)
@@ -219,15 +228,21 @@ class JointPrice:
 class Pricer:
     """Prices plans by own arithmetic: coverage from counted heads, rules by their checks.
 
-    Rules that concern one person each are asked about the people whose weeks differ; joint ones about everybody.
+    Rules that concern one person's shifts are asked about the people whose weeks differ; joint ones about everybody.
+    So are rules about breaks: who finds weeks does not know them either, and they are mended in the same way.
     """
 
     def __init__(self, duties: Duties, cover: Cover) -> None:
         self.duties = duties
         self.cover = cover
-        self._personal = tuple(rule for rule in duties.rules if not rule.is_joint)
-        self._joint = tuple(rule for rule in duties.rules if rule.is_joint)
+        self._joint = tuple(rule for rule in duties.rules if rule.is_joint or rule.looks_at_breaks)
+        self._personal = tuple(rule for rule in duties.rules if rule not in self._joint)
         self._history = history_heads(duties)[:, : cover.slot_count]
+
+    @property
+    def has_joint_rules(self) -> bool:
+        """Whether some rule has to be asked about everybody."""
+        return bool(self._joint)
 
     def coverage_cost(self, plan: Plan) -> float:
         """Cost of short and surplus heads."""

@@ -7,11 +7,11 @@ roster is mended afterwards, in pieces around the people and dates that they nam
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 
 from wfm.domain.findings import Finding
+from wfm.optimise.break_answers import tells_breaks
 from wfm.optimise.control import Control
 from wfm.optimise.cpsat import Verdict
 from wfm.optimise.cpsat_people import RosterModel
@@ -19,13 +19,15 @@ from wfm.optimise.duties import Duties
 from wfm.optimise.improve import Kind, Piece, Search, search_pieces
 from wfm.optimise.incumbent import Incumbent
 from wfm.optimise.neighbourhood import Neighbourhood, breaks_of_day
-from wfm.optimise.plan import Plan, early_breaks
+from wfm.optimise.plan import Plan, early_breaks, with_weeks
 from wfm.optimise.tuning import TUNING
 from wfm.rules.activity_placement import ActivityPlacement
 from wfm.rules.model import IntArray
 
 YIELDING_TURNS = 5
 """Turns in which people yield to a better plan; whom one turn blames the next one need not."""
+MOST_DUTIES = 1_000_000
+"""Duties up to which everybody's weeks are modelled at once: building that model takes some 20 seconds and 2 GB."""
 NAMED_FINDINGS = 20
 """Broken rules named in one message; beyond that their number is told."""
 
@@ -40,9 +42,11 @@ def joint_kinds(search: Search) -> list[Kind]:
 def repair(search: Search, control: Control, share: float) -> None:
     """Mend hard joint rules until none is broken, or until that share of the limit is used."""
     kinds = joint_kinds(search)
+    if any(tells_breaks(rule) for rule in search.duties.rules):
+        kinds.append(Kind("joint rules, breaks", blamed_breaks))
 
     def choose(running: list[Neighbourhood]) -> Piece | None:
-        if not search.incumbent.joint.broken or control.share_used > share:
+        if not kinds or not search.incumbent.joint.broken or control.share_used > share:
             return None
         kind = kinds[int(search.random.integers(len(kinds)))]
         return kind, kind.choose(search, kind.share)
@@ -65,6 +69,13 @@ def blamed_weeks(search: Search, share: float) -> Neighbourhood:
     free = np.zeros((len(search.duties.agents), search.duties.day_count), dtype=bool)
     free[agents] = True
     return Neighbourhood("joint rules, weeks", free, free)
+
+
+def blamed_breaks(search: Search, share: float) -> Neighbourhood:
+    """Let those whom a rule blames answer with their breaks."""
+    loose = np.zeros((len(search.duties.agents), search.duties.day_count), dtype=bool)
+    loose[_people(search, _finding(search), TUNING.answering_people)] = True
+    return Neighbourhood("joint rules, breaks", np.zeros_like(loose), loose, how="breaks")
 
 
 def _finding(search: Search) -> Finding | None:
@@ -109,13 +120,7 @@ def without_blame(best: Incumbent, rival: Incumbent, duties: Duties) -> Incumben
         agents |= {task.agent for task in duties.tasks if task.activity in held}
         if not agents:
             break
-        own = np.array(sorted(agents))
-        cells = np.ix_(own, np.arange(duties.day_count))
-        tasks = rival.plan.tasks.copy()
-        theirs = [number for agent in own.tolist() for number in duties.tasks_of.get(agent, ())]
-        tasks[theirs] = best.plan.tasks[theirs]
-        plan = replace(rival.plan, tasks=tasks).with_changes(best.plan, cells)
-        rival = best.challenger(plan)
+        rival = best.challenger(with_weeks(duties, rival.plan, best.plan, sorted(agents)))
     return rival
 
 
@@ -124,10 +129,12 @@ def fewest_broken(search: Search, control: Control, seconds: float) -> tuple[Pla
 
     Returns
     -------
-    The plan found, and whether it is proved, with and without presolve, that some hard joint rule must be broken;
-    nothing is where activities are required, for what they cost in the model is only a guide.
+    The plan found, if any, and whether it is proved, with and without presolve, that some hard joint rule must be
+    broken; nothing is where activities are required, for what they cost in the model is only a guide.
     """
     duties, plan = search.duties, search.incumbent.plan
+    if len(duties.choices) > MOST_DUTIES:
+        return None, False
     everybody = np.ones(plan.duty.shape, dtype=bool)
     model = RosterModel(duties, plan, everybody)
     kept = np.flatnonzero(model.hints)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from wfm.optimise.break_answers import ways_of_day
 from wfm.optimise.cover import Cover
 from wfm.optimise.duties import Duties
 from wfm.optimise.plan import OFF, Plan, heads_of_weeks, heads_on_floor, history_heads
+from wfm.rules.activity_placement import ActivityPlacement
 from wfm.rules.model import BoolArray, FloatArray, IntArray
 
 SWEEPS = 3
@@ -90,49 +91,57 @@ class Diary:
                 break
         for number in order:
             if (plan.tasks[list(self.meetings[number].tasks)] < 0).any():
-                roomy = self._with_room(plan, self.meetings[number])
-                plan = min((plan, roomy), key=self._cost)
+                plan = self._with_room(plan, heads, self.meetings[number])
         return plan
 
-    def _cost(self, plan: Plan) -> float:
-        """Cost of cover, and of everybody who misses something."""
-        heads = heads_on_floor(self._duties, plan)[:, : self._cover.slot_count] + self._past
-        missing = sum(
-            meeting.missing_cost * int((plan.tasks[list(meeting.tasks)] < 0).sum()) for meeting in self.meetings
-        )
-        return float(self._cover.cost(heads).sum()) + missing
-
-    def _with_room(self, plan: Plan, meeting: Meeting) -> Plan:
-        """Begin when most people are at work, and move the breaks that are in the way."""
-        plan = Plan(plan.duty, plan.breaks.copy(), plan.tasks.copy())
+    def _with_room(self, plan: Plan, heads: IntArray, meeting: Meeting) -> Plan:
+        """Begin when most people are at work, breaks in the way moved, if that costs less; `heads` follow."""
         tasks = list(meeting.tasks)
         at_work = np.stack([self._can_begin(plan, task, meeting, in_breaks=True) for task in tasks])
         placed = int((plan.tasks[tasks] >= 0).sum())
         count = at_work.sum(axis=0)
         if count.max(initial=0) <= placed:
             return plan
-        plan.tasks[tasks] = -1
+        roomy = Plan(plan.duty, plan.breaks.copy(), plan.tasks.copy())
+        roomy.tasks[tasks] = -1
         best = int(count.argmax())
         for task in np.array(tasks)[at_work[:, best]].tolist():
-            plan.tasks[task] = meeting.first + best
-            if not self._move_breaks(plan, task):
-                plan.tasks[task] = -1
-        return plan
+            roomy.tasks[task] = meeting.first + best
+            if not self._move_breaks(roomy, task):
+                roomy.tasks[task] = -1
+        change = self._heads_of(roomy, meeting) - self._heads_of(plan, meeting)
+        slots = np.flatnonzero(change.any(axis=0))
+        after, before = heads[:, slots] + change[:, slots], heads[:, slots]
+        cost = float((self._cover.cost_at(after, slots) - self._cover.cost_at(before, slots)).sum())
+        if cost >= meeting.missing_cost * (int((roomy.tasks[tasks] >= 0).sum()) - placed):
+            return plan
+        heads += change
+        return roomy
+
+    def _heads_of(self, plan: Plan, meeting: Meeting) -> IntArray:
+        """Heads of those who take part, this meeting taken off, shape (skill sets, slots)."""
+        people = np.array([self._duties.tasks[task].agent for task in meeting.tasks])
+        present = heads_of_weeks(self._duties, plan.duty[people], plan.breaks[people])[:, : self._cover.slot_count]
+        heads = np.zeros((len(self._duties.skill_sets), self._cover.slot_count), np.int64)
+        np.add.at(heads, self._duties.skill_set[people], present)
+        self._book(plan, heads, meeting, +1)
+        return heads
 
     def _move_breaks(self, plan: Plan, task: int) -> bool:
-        """Place the breaks of a task's shift around it, if there is a way."""
+        """Place the breaks of a task's shift around it, as near as can be to where they are, if there is a way."""
         agent, start = self._duties.tasks[task].agent, int(plan.tasks[task])
         duty = plan.duty[agent]
         inside = (duty != OFF) & (self._duties.start_slot[duty] <= start) & (start < self._duties.end_slot[duty])
         day = int(np.flatnonzero(inside)[0])
         ways = ways_of_day(self._duties, plan, agent, day, np.zeros(self._duties.horizon_slots))
+        own = plan.breaks[agent, day, : ways.shape[1]]
         if len(ways):
-            plan.breaks[agent, day, : ways.shape[1]] = ways[0]
+            own[:] = ways[np.abs(ways - own).sum(axis=1).argmin()]
         return len(ways) > 0
 
     def _unfit(self, plan: Plan, agents: Iterable[int]) -> Iterable[int]:
         for agent in agents:
-            own = self._duties.tasks_of.get(agent, ())
+            own = [task for task in self._duties.tasks_of.get(agent, ()) if task in self._meeting_of]
             present = self._present(plan, agent) if own else np.empty(0, dtype=bool)
             for task in own:
                 start, slots = int(plan.tasks[task]), self._duties.tasks[task].slots
@@ -143,10 +152,11 @@ class Diary:
                 if start >= 0 and after < start + slots:
                     yield self._meeting_of[task]
 
-    def _present(self, plan: Plan, agent: int) -> BoolArray:
-        """Slots in which an agent is at work and not on a break."""
+    def _present(self, plan: Plan, agent: int, *, in_breaks: bool = False) -> BoolArray:
+        """Slots in which an agent is at work and not on a break, or on one too."""
         own = np.array([agent])
-        return np.asarray(heads_of_weeks(self._duties, plan.duty[own], plan.breaks[own])[0] > 0)
+        breaks = np.full_like(plan.breaks[own], -1) if in_breaks else plan.breaks[own]
+        return np.asarray(heads_of_weeks(self._duties, plan.duty[own], breaks)[0] > 0)
 
     def _place(self, plan: Plan, heads: IntArray, meeting: Meeting) -> None:
         """Take a meeting out and put it where it costs least; `plan` and `heads` follow."""
@@ -166,7 +176,7 @@ class Diary:
     def _can_begin(self, plan: Plan, task: int, meeting: Meeting, *, in_breaks: bool = False) -> BoolArray:
         """Tell in which slots of the window somebody could begin, in breaks too if these may move; shape (slots,)."""
         agent = self._duties.tasks[task].agent
-        free = self._present(replace(plan, breaks=np.full_like(plan.breaks, -1)) if in_breaks else plan, agent)
+        free = self._present(plan, agent, in_breaks=in_breaks)
         for other in self._duties.tasks_of[agent]:
             if plan.tasks[other] >= 0 and other not in meeting.tasks:
                 free[plan.tasks[other] : plan.tasks[other] + self._duties.tasks[other].slots] = False
@@ -198,9 +208,13 @@ class Diary:
 
 
 def _meetings(instance: Instance, duties: Duties, missing_cost: float, required_cost: float) -> tuple[Meeting, ...]:
-    """Gather tasks that begin at once."""
+    """Gather tasks that begin at once; those of people whom no rule asks for them are left out."""
+    rules = [rule for rule in duties.rules if isinstance(rule, ActivityPlacement)]
+    asked = [any(rule.applies_to(agent) for rule in rules) for agent in duties.agents]
     found: dict[tuple[int, int], list[int]] = {}
     for number, task in enumerate(duties.tasks):
+        if not asked[task.agent]:
+            continue
         is_together = instance.activities[task.activity].is_together
         found.setdefault((task.activity, -1 if is_together else task.agent), []).append(number)
     made = []
@@ -212,19 +226,24 @@ def _meetings(instance: Instance, duties: Duties, missing_cost: float, required_
 
 
 def most_spared(duties: Duties, prices: FloatArray) -> float:
-    """Most that activities could spare by taking heads off the floor where prices are below 0.
+    """Add up what activities spare a roster at most, which is less than nothing where they cost it something.
+
+    Whoever takes part is off the floor; whoever does not costs what missing it costs.
 
     Parameters
     ----------
     prices
         Worth of a head, shape (skill sets, slots).
     """
-    counts = Counter((int(duties.skill_set[task.agent]), task.first, task.last, task.slots) for task in duties.tasks)
+    counts = Counter(
+        (int(duties.skill_set[task.agent]), task.first, task.last, task.slots, task.missing_cost)
+        for task in duties.tasks
+    )
     spared = 0.0
-    for (skills, first, last, slots), count in counts.items():
+    for (skills, first, last, slots, missing_cost), count in counts.items():
         window = np.zeros(last + slots - first)
         inside = prices[skills, first : last + slots]
         window[: len(inside)] = inside
         sums = np.lib.stride_tricks.sliding_window_view(window, slots).sum(axis=1)
-        spared += count * max(0.0, -float(sums.min()))
+        spared -= count * min(missing_cost, float(sums.min()))
     return spared

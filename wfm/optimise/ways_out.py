@@ -115,7 +115,7 @@ class WaysOut:
         result = model.solve(self._control.effort(AGENT_SECONDS), self._control.run_cp)
         if not len(result.values):
             return None
-        plan = Plan(model.duties_of(result.values), empty_plan(duties).breaks)
+        plan = replace(empty_plan(duties), duty=model.duties_of(result.values))
         week = to_roster(duties, early_breaks(duties, plan, np.array([agent])), [agent])
         broken = [(excess, int(result.values[excess.variable])) for excess in model.excesses]
         breaches = tuple(

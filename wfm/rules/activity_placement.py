@@ -49,25 +49,26 @@ class ActivityPlacement(Rule):
     cost: float = Field(default=60, ge=0, description="price per person and activity that is not placed")
 
     def day_state(self, instance: Instance, agent: Agent, choices: Choices, history: Choices) -> DayState | None:
-        """Charge an activity on the one date whose shifts can hold it; None for an agent who has no such activity.
+        """Charge what leaves no room for a required activity on the one date that can hold it; None without such.
 
-        One that shifts of several dates could hold charges nothing.
+        All others are left to the bound, which knows what missing them costs.
         """
         calendar = instance.calendar
         off, shift = np.zeros(calendar.days), np.zeros(len(choices))
-        for activity in _expected(instance).get(agent.id, ()):
+        for activity in expected_activities(instance).get(agent.id, ()):
+            if not activity.is_required:
+                continue
             can_hold = _can_hold(instance, activity, choices)
             days = np.unique(choices.day[can_hold])
             if len(days) == 1:
-                price = max(self.cost, _REQUIRED_COST) if activity.is_required else self.cost
-                off[days[0]] += price
-                shift[(choices.day == days[0]) & ~can_hold] += price
+                off[days[0]] += _REQUIRED_COST
+                shift[(choices.day == days[0]) & ~can_hold] += _REQUIRED_COST
         return priced_by_day(off, shift) if off.any() else None
 
     def post_jointly(self, model: JointModel) -> None:
         """Ask everybody for a shift that can hold each activity: at the time when most can, if it is held together."""
         priced, required = RowList(), RowList()
-        choices, expected = model.choices, _expected(model.instance)
+        choices, expected = model.choices, expected_activities(model.instance)
         by_unit = np.argsort(choices.unit, kind="stable").astype(np.int64)
         edges = np.searchsorted(choices.unit[by_unit], np.arange(len(model.units) + 1))
         own = {agent.id: by_unit[edges[unit] : edges[unit + 1]] for unit, agent in enumerate(model.units)}
@@ -98,8 +99,8 @@ class ActivityPlacement(Rule):
                 for piece in shift.pieces:
                     if piece.kind == "activity":
                         placed.setdefault(piece.label, []).append((shift, piece))
-            expected = {activity.id: activity for activity in _expected(instance).get(agent.id, ())}
-            for label in expected.keys() | placed.keys():
+            expected = {activity.id: activity for activity in expected_activities(instance).get(agent.id, ())}
+            for label in dict.fromkeys((*expected, *placed)):
                 if label not in known:
                     continue
                 found = placed.get(label, [])
@@ -115,7 +116,7 @@ class ActivityPlacement(Rule):
 
 
 @lru_cache(maxsize=4)
-def _expected(instance: Instance) -> Mapping[AgentId, Sequence[Activity]]:
+def expected_activities(instance: Instance) -> Mapping[AgentId, Sequence[Activity]]:
     """Activities of each agent who could take part: employed, and not on time off for the whole window."""
     found: dict[AgentId, list[Activity]] = {}
     for activity in instance.activities:
@@ -162,8 +163,13 @@ def _common_window(model: JointModel, activity: Activity, people: Sequence[IntAr
     members = np.concatenate(people)
     at_work = model.choices.take(members[model.is_taken[members]])
     starts = np.arange(max(0, window[0]), window[1] - activity.minutes + 1, calendar.interval_minutes)
-    present = (at_work.start_minute[:, None] <= starts) & (at_work.end_minute[:, None] >= starts + activity.minutes)
-    best = int(starts[present.sum(axis=0).argmax()]) if len(starts) else window[0]
+    if not len(starts):
+        return window[0], window[0] + activity.minutes
+    # How many could begin at each time: running sums of those who are there from then on, less those whose time is up.
+    first = np.searchsorted(starts, at_work.start_minute)
+    end = np.maximum(first, np.searchsorted(starts, at_work.end_minute - activity.minutes, side="right"))
+    present = np.cumsum(np.bincount(first, minlength=len(starts) + 1) - np.bincount(end, minlength=len(starts) + 1))
+    best = int(starts[present[:-1].argmax()])
     return best, best + activity.minutes
 
 
