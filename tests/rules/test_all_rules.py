@@ -20,7 +20,7 @@ from wfm.rules.base import Rule, configurable_rules, rule_types
 
 RULES = sorted(rule_types())
 PARTS = ["Example", "Breaks", "Keeps", "Counts"]
-GRIDS = 10
+GRIDS = 6
 SPRING, AUTUMN = date(2026, 3, 26), date(2026, 10, 22)
 ALWAYS_PRICED = {name for name in RULES if rule_types()[name].model_fields["cost"].default is not None}
 
