@@ -16,12 +16,15 @@ from pydantic import BaseModel, TypeAdapter
 from wfm.attendance.adherence import adherence_percent, conformance_percent
 from wfm.attendance.catalogue import CATALOGUE, Kind
 from wfm.attendance.settings import AttendanceSettings
+from wfm.check.choice_search import MOST_ASKED_TOGETHER
+from wfm.check.explain import MOST_STRETCHES
 from wfm.cli.main import wfm
 from wfm.domain.attendance import AttendanceTally
 from wfm.errors import WfmError
 from wfm.intake.config_blocks import ContractBlock, HorizonBlock, QueueBlock, ShiftBlock, SolverBlock
 from wfm.intake.source import SCHEMAS
 from wfm.report.attendance_sheets import ADHERENCE_COLUMNS, EXCEPTION_COLUMNS
+from wfm.report.explanation_terminal import CHANGES_SHOWN, COSTS_SHOWN
 from wfm.report.roster_fairness import FAIRNESS_COLUMNS
 from wfm.report.roster_gaps import REASON_WORDS
 from wfm.report.roster_reliefs import HELP_COLUMNS
@@ -247,6 +250,22 @@ ANNS_FIGURES = [
 def test_the_worked_example_shows_what_each_definition_yields(setting, expected: Fraction):
     (cells,) = [cells for cells in rows(HR) if f"`{setting}`" in cells[0]]
     assert cells[2] == f"{float(expected):.2f} %"
+
+
+# Ask why -------------------------------------------------------------------------------------------------------------
+
+NUMBERS = {3: "three", 5: "five", 8: "eight", 10: "ten"}
+LIMITS = [
+    f"the {NUMBERS[CHANGES_SHOWN]} cheapest ways",
+    f"the {NUMBERS[COSTS_SHOWN]} who cost least",
+    f"its {NUMBERS[MOST_STRETCHES]} worst stretches",
+    f"each person's {NUMBERS[MOST_ASKED_TOGETHER]} most promising shifts",
+]
+
+
+@pytest.mark.parametrize("limit", LIMITS)
+def test_the_manual_tells_how_much_an_answer_looks_at(limit):
+    assert limit in " ".join(section(MANAGER, "Ask why").split())
 
 
 # Examples and links --------------------------------------------------------------------------------------------------

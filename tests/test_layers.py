@@ -18,14 +18,16 @@ BELOW = {
     "intake": {"domain", "errors"},
     "rules": {"staffing", "intake", "domain", "errors"},
     "check": {"rules", "staffing", "intake", "domain", "errors"},
-    "report": {"check", "rules", "staffing", "intake", "domain", "errors"},
+    "simulation": {"check", "rules", "staffing", "intake", "domain", "errors"},
+    "report": {"simulation", "check", "rules", "staffing", "intake", "domain", "errors"},
     "attendance": {"check", "rules", "staffing", "intake", "domain", "errors"},
     "optimise": {"check", "rules", "staffing", "intake", "domain", "errors"},
-    "pipeline": {"report", "attendance", "optimise", "check", "rules", "staffing", "intake", "domain", "errors"},
-    "cli": {"pipeline", "report", "attendance", "optimise", "check", "rules", "staffing", "intake", "domain", "errors"},
 }
+BELOW["pipeline"] = set(BELOW)
+BELOW["cli"] = set(BELOW)
 """What each room may import besides itself and the package's version."""
 MODULES = sorted(PACKAGE.rglob("*.py"))
+COMMANDS = [path for path in sorted((PACKAGE / "pipeline").glob("*.py")) if path.stem != "__init__"]
 
 
 def room_of(path: Path) -> str:
@@ -93,6 +95,19 @@ def test_rooms_form_layers_without_a_circle():
         lowest = [room for room, below in left.items() if not below & set(left)]
         assert lowest, f"a circle among {sorted(left)}"
         left = {room: below for room, below in left.items() if room not in lowest}
+
+
+def test_steps_of_the_pipeline_know_no_command():
+    steps = [path for path in MODULES if path.is_relative_to(PACKAGE / "pipeline" / "steps")]
+    names = {name for path in steps for name in imports_of(path) if name.startswith("wfm.pipeline.")}
+    assert steps
+    assert all(name.startswith("wfm.pipeline.steps.") for name in names)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda path: path.stem)
+def test_a_command_of_the_pipeline_leans_on_no_other(command: Path):
+    names = {name for name in imports_of(command) if name.startswith("wfm.pipeline.")}
+    assert all(name.startswith("wfm.pipeline.steps.") for name in names)
 
 
 def test_only_the_optimiser_imports_the_solver():

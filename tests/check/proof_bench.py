@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from itertools import combinations, product
-from math import inf
+from math import inf, prod
 from typing import Literal
 
 import numpy as np
@@ -131,9 +132,9 @@ def needs(instance: Instance, heads: np.ndarray | float) -> Requirement:
 # Every roster of a centre ---------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Case:
-    """A tiny centre with all that its rosters are judged by."""
+    """A tiny centre with all that its rosters are judged by; equal to itself alone, so that its weeks are kept."""
 
     instance: Instance
     requirement: Requirement
@@ -167,31 +168,55 @@ class Worked:
     cost: float
 
 
-def lawful_weeks(tiny: Case, agent: Agent) -> list[Worked]:
+Chosen = tuple[Worked, ...]
+"""A roster: one week of each agent, in the order of agents."""
+
+
+@cache
+def lawful_weeks(tiny: Case, agent: Agent) -> tuple[Worked, ...]:
     """All weeks of an agent that break no hard rule; of those with equal heads the one that costs least."""
-    own = replace(
-        tiny.instance, agents=(agent,), pins=tuple(pin for pin in tiny.instance.pins if pin.agent_id == agent.id)
-    )
+    pins = tuple(pin for pin in tiny.instance.pins if pin.agent_id == agent.id)
+    own = replace(tiny.instance, agents=(agent,), pins=pins)
+    without_past = replace(own, history=Roster())
     days = [[(), *((shift,) for shift in _shifts(own, agent, day))] for day in range(own.calendar.days)]
     best: dict[bytes, Worked] = {}
     for chosen in product(*days):
         week = tuple(shift for shifts in chosen for shift in shifts)
-        findings = [finding for rule in tiny.rules for finding in rule.check(own, Roster(week))]
+        roster = Roster(week)
+        findings = [finding for rule in tiny.rules for finding in rule.check(own, roster)]
         if not any(finding.is_hard for finding in findings):
-            without_past = replace(own, history=Roster())
-            heads = seconds_on_floor(without_past, Roster(week), [agent])[0] // (own.calendar.interval_minutes * 60)
+            heads = seconds_on_floor(without_past, roster, [agent])[0] // (own.calendar.interval_minutes * 60)
             worked = Worked(week, heads, sum(finding.cost for finding in findings))
             known = best.setdefault(heads.tobytes(), worked)
             if worked.cost < known.cost:
                 best[heads.tobytes()] = worked
+    return tuple(best.values())
+
+
+def lawful_rosters(tiny: Case) -> list[Chosen]:
+    """All rosters that break no hard rule; of those with equal heads by skills the one that costs least."""
+    weeks = [lawful_weeks(tiny, agent) for agent in tiny.instance.agents]
+    assert 0 < prod(len(own) for own in weeks) <= MOST_ROSTERS
+    skills = [agent.skills for agent in tiny.instance.agents]
+    best: dict[tuple[bytes, ...], Chosen] = {}
+    for chosen in product(*weeks):
+        heads = {own: np.zeros_like(chosen[0].heads) for own in skills}
+        for own, worked in zip(skills, chosen, strict=True):
+            heads[own] += worked.heads
+        key = tuple(own.tobytes() for own in heads.values())
+        known = best.setdefault(key, chosen)
+        if _charged(chosen) < _charged(known):
+            best[key] = chosen
     return list(best.values())
 
 
 def cheapest(tiny: Case) -> tuple[float, Roster]:
     """Cost of the cheapest lawful roster, and that roster."""
-    weeks = [lawful_weeks(tiny, agent) for agent in tiny.instance.agents]
-    rosters = list(product(*weeks))
-    assert 0 < len(rosters) <= MOST_ROSTERS
+    return cheapest_of(tiny, lawful_rosters(tiny))
+
+
+def cheapest_of(tiny: Case, rosters: Sequence[Chosen]) -> tuple[float, Roster]:
+    """Cost of the cheapest of some rosters, and that roster."""
     return min(((_cost(tiny, chosen), _roster(chosen)) for chosen in rosters), key=lambda priced: priced[0])
 
 
@@ -200,13 +225,17 @@ def best_week_worth(tiny: Case, agent: Agent, per_head: np.ndarray) -> int:
     return max(int((week.heads * per_head).sum()) - round(week.cost * MILLION) for week in lawful_weeks(tiny, agent))
 
 
-def _roster(chosen: Sequence[Worked]) -> Roster:
+def _roster(chosen: Chosen) -> Roster:
     return Roster(tuple(shift for worked in chosen for shift in worked.week))
 
 
-def _cost(tiny: Case, chosen: Sequence[Worked]) -> float:
+def _cost(tiny: Case, chosen: Chosen) -> float:
     coverage = measure_coverage(tiny.instance, tiny.requirement, _roster(chosen))
-    return sum(coverage_costs(tiny.instance, coverage).values()) + sum(worked.cost for worked in chosen)
+    return sum(coverage_costs(tiny.instance, coverage).values()) + _charged(chosen)
+
+
+def _charged(chosen: Chosen) -> float:
+    return sum(worked.cost for worked in chosen)
 
 
 def _shifts(instance: Instance, agent: Agent, day: int) -> Iterator[Shift]:

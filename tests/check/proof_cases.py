@@ -213,7 +213,7 @@ def one_person(name: str) -> Case:
 
 @cache
 def small(name: str) -> Case:
-    return ONE_PERSON[name]() if name in ONE_PERSON else SMALL[name]()
+    return one_person(name) if name in ONE_PERSON else SMALL[name]()
 
 
 @cache

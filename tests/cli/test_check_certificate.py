@@ -16,12 +16,12 @@ import numpy as np
 import pytest
 from cli_site import CONFIG, DEMAND, PUNCHES, SCHEDULE, content, write_site
 
-from wfm import pipeline
 from wfm.cli.main import run_command
 from wfm.domain.certificate import MILLION, CoverPrice
 from wfm.domain.ids import QueueId
 from wfm.intake.certificate import read_certificate
 from wfm.optimise.engine import Outcome
+from wfm.pipeline.steps import planning
 
 SHORT = DEMAND.replace(",1\n", ",3\n")
 HOLDS = "Proof            certificate holds: no roster of this input costs less than 160"
@@ -34,12 +34,12 @@ def price(slots: int = 48, level: int = 0) -> CoverPrice:
 
 def proving(monkeypatch: pytest.MonkeyPatch, *prices: CoverPrice) -> None:
     """Let the optimiser hand these prices over."""
-    search = pipeline.optimise
+    search = planning.optimise
 
     def searched(*args: object, **kwargs: object) -> Outcome:
         return replace(search(*args, **kwargs), prices=prices)
 
-    monkeypatch.setattr(pipeline, "optimise", searched)
+    monkeypatch.setattr(planning, "optimise", searched)
 
 
 @pytest.fixture(scope="module")

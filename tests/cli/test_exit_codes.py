@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from cli_site import CONFIG, DEMAND, PUNCHES, SCHEDULE, content, write_site
 
-from wfm import pipeline
 from wfm.cli.main import run_command
 from wfm.domain.shifts import Roster
 from wfm.errors import OutOfTimeError
 from wfm.optimise.engine import Outcome
+from wfm.pipeline.steps import planning
 
 ROOT = Path(__file__).parents[2]
 ROSTER_FILES = {"roster.xlsx", "schedule.csv", "coverage.csv", "findings.csv", "certificate.json", "run.json"}
@@ -58,9 +58,9 @@ def test_punches_without_a_schedule_are_told_of(tmp_path: Path):
 
 def test_1_is_a_bug_and_keeps_its_traceback(site: Path, tmp_path: Path):
     program = (
-        "import sys; from wfm import pipeline; from wfm.cli.main import main\n"
+        "import sys; from wfm.pipeline.steps import planning; from wfm.cli.main import main\n"
         "def broken(*args, **kwargs): raise ZeroDivisionError('a bug')\n"
-        "pipeline.optimise = broken; main()"
+        "planning.optimise = broken; main()"
     )
     out = tmp_path / "out"
     arguments = ["roster", str(site), "--out", str(out)]
@@ -155,7 +155,7 @@ def test_5_is_out_of_time(
     def too_late(*args: object, **kwargs: object) -> Outcome:
         raise OutOfTimeError("The time limit came before any roster was found; give more time with --time-limit.")
 
-    monkeypatch.setattr(pipeline, "optimise", too_late)
+    monkeypatch.setattr(planning, "optimise", too_late)
     assert run_command(["roster", str(site), "--out", str(tmp_path / "out")]) == 5
     assert "--time-limit" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
@@ -163,7 +163,7 @@ def test_5_is_out_of_time(
 
 def tampered(change: Callable[[Outcome], Outcome]) -> Callable[..., Outcome]:
     """An optimiser that lies about its outcome."""
-    honest = pipeline.optimise
+    honest = planning.optimise
     return lambda *args, **kwargs: change(honest(*args, **kwargs))
 
 
@@ -171,14 +171,14 @@ def tampered(change: Callable[[Outcome], Outcome]) -> Callable[..., Outcome]:
 def test_6_is_a_cost_that_the_checker_does_not_find(
     by: float, site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):
-    monkeypatch.setattr(pipeline, "optimise", tampered(lambda outcome: replace(outcome, cost=outcome.cost + by)))
+    monkeypatch.setattr(planning, "optimise", tampered(lambda outcome: replace(outcome, cost=outcome.cost + by)))
     assert run_command(["run", str(site), "--out", str(tmp_path / "out")]) == 6
     assert f"counts a cost of {by:.4f}, the checker 0.0000" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
 
 
 def test_a_cost_within_the_tolerance_passes(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(pipeline, "optimise", tampered(lambda outcome: replace(outcome, cost=outcome.cost + 0.0009)))
+    monkeypatch.setattr(planning, "optimise", tampered(lambda outcome: replace(outcome, cost=outcome.cost + 0.0009)))
     assert run_command(["roster", str(site), "--out", str(tmp_path / "out")]) == 0
 
 
@@ -189,7 +189,7 @@ def test_6_is_a_roster_that_breaks_a_hard_rule(
         shifts = tuple(replace(shift, label="night") for shift in outcome.roster)
         return replace(outcome, roster=Roster(shifts))
 
-    monkeypatch.setattr(pipeline, "optimise", tampered(renamed))
+    monkeypatch.setattr(planning, "optimise", tampered(renamed))
     assert run_command(["roster", str(site), "--out", str(tmp_path / "out")]) == 6
     assert "shift_template: " in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
@@ -222,7 +222,7 @@ def test_8_is_a_result_that_exists(
 
 def test_8_comes_before_the_long_search(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     (tmp_path / "out").write_text("a file", encoding="utf-8")
-    monkeypatch.setattr(pipeline, "optimise", lambda *args, **kwargs: pytest.fail("the search began"))
+    monkeypatch.setattr(planning, "optimise", lambda *args, **kwargs: pytest.fail("the search began"))
     assert run_command(["roster", str(site), "--out", str(tmp_path / "out")]) == 8
 
 

@@ -16,7 +16,7 @@ from cli_site import CONFIG, content, write_site
 from wfm.check.question import Question
 from wfm.cli.main import run_command
 from wfm.domain.explanation import DayExplanation
-from wfm.pipeline import explain
+from wfm.pipeline import explain_schedule
 
 SCHEDULE = "agent_id,date,kind,label,start,end,paid\n" + "".join(
     f"ann,2026-{day},shift,early,2026-{day}T06:00,2026-{day}T14:00,yes\n" for day in ("11-30", "12-01")
@@ -119,7 +119,7 @@ def test_explaining_writes_nothing(planned_site: Path, capsys: pytest.CaptureFix
 def test_the_pipeline_answers_in_facts(planned_site: Path):
     schedule = planned_site / "out" / "schedule.csv"
     asked = Question(day=date(2026, 12, 1))
-    answer = explain(planned_site, planned_site / "config.yaml", schedule, asked).answer
+    answer = explain_schedule(planned_site, planned_site / "config.yaml", schedule, asked).answer
     assert isinstance(answer, DayExplanation)
     assert [(change.agent_id, change.cost) for change in answer.changes] == [("bob", 8)]
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
@@ -61,18 +63,29 @@ def test_rules_prints_the_catalogue(capsys: pytest.CaptureFixture[str]):
 # Template -------------------------------------------------------------------------------------------------------------
 
 
-def test_a_template_is_planned_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
-    site = tmp_path / "site"
-    assert run_command(["init", str(site)]) == 0
-    assert f"wfm roster {site}" in capsys.readouterr().out
-    assert run_command(["roster", str(site), "--out", str(tmp_path / "out"), "--time-limit", "2"]) == 0
-    assert "hard rules kept" in capsys.readouterr().out
+@pytest.fixture(scope="module")
+def template_told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
+    """A new template's folder, what `init` said of it, and what planning it said."""
+    site = tmp_path_factory.mktemp("template") / "site"
+    said = []
+    for words in (["init", str(site)], ["roster", str(site), "--out", f"{site}-out", "--time-limit", "1"]):
+        with redirect_stdout(io.StringIO()) as told:
+            assert run_command(words) == 0
+        said.append(told.getvalue())
+    return site, said[0], said[1]
 
 
-def test_a_template_gives_no_notes(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
-    run_command(["init", str(tmp_path / "site")])
-    run_command(["roster", str(tmp_path / "site"), "--out", str(tmp_path / "out"), "--time-limit", "1"])
-    assert "Notes" not in capsys.readouterr().out
+def test_init_says_how_to_plan_the_template(template_told: tuple[Path, str, str]):
+    site, said, _ = template_told
+    assert f"wfm roster {site}" in said
+
+
+def test_a_template_is_planned_at_once(template_told: tuple[Path, str, str]):
+    assert "hard rules kept" in template_told[2]
+
+
+def test_a_template_gives_no_notes(template_told: tuple[Path, str, str]):
+    assert "Notes" not in template_told[2]
 
 
 def test_init_refuses_a_folder_that_holds_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]):

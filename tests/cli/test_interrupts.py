@@ -77,7 +77,7 @@ def test_an_interruption_outside_the_search_writes_nothing(
     def interrupted(*args: object, **options: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("wfm.pipeline.write_files", interrupted)
+    monkeypatch.setattr("wfm.pipeline.steps.writing.write_files", interrupted)
     assert run_command(["roster", str(site), "--out", str(tmp_path / "out")]) == 130
     told = capsys.readouterr()
     assert told.err.rstrip().endswith("Interrupted; nothing was written.")

@@ -13,17 +13,20 @@ from wfm.cli.main import run_command
 from wfm.intake.read import read_inputs, read_schedule
 from wfm.rules.base import Rule, configurable_rules, rules_in_force
 
-SECONDS = "6"
-"""Enough for a lawful roster on a slow machine; a good one takes longer."""
+LIMITS = ("--time-limit", "30", "--gap-target", "8.4")
+"""The first roster and a fair bound, from which follows what is unavoidable, are enough here.
+
+Without a bound that roster seems to be nearly 10 % off, with one about 8.3 %. The time is there for slow machines.
+"""
 
 
 @pytest.fixture(scope="session")
 def sample_week(tmp_path_factory: pytest.TempPathFactory) -> SampleWeek:
-    """The sample's week, planned with a short limit."""
+    """The sample's week, planned to the first roster and the first bound."""
     folder = tmp_path_factory.mktemp("sample") / "out"
     told, progress = io.StringIO(), io.StringIO()
     with chdir(ROOT), redirect_stdout(told), redirect_stderr(progress):
-        code = run_command(["run", "--out", str(folder), "--time-limit", SECONDS])
+        code = run_command(["run", "--out", str(folder), *LIMITS])
     inputs = read_inputs(
         ROOT / "sample_data",
         ROOT / "config" / "roster.yaml",

@@ -1,4 +1,5 @@
 import csv
+import json
 from dataclasses import replace
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -8,7 +9,7 @@ from openpyxl import load_workbook
 from report_samples import AGENTS, FORMULA_NAME, FORMULA_TEAM, LATES, LATES_RELIEF, WEEKENDS, small_result
 
 from wfm.domain.demand import CostSteps
-from wfm.report.roster_fairness import fairness_line
+from wfm.report.roster_fairness import fairness_line, fairness_lines
 from wfm.report.roster_files import roster_files
 from wfm.report.terminal import roster_summary
 
@@ -127,6 +128,33 @@ def test_the_terminal_tells_it_in_a_line(result, line):
 )
 def test_where_there_is_little_room_less_is_told(result, columns, line):
     assert fairness_line(result, columns) == line
+
+
+def test_a_check_tells_of_each_thing_in_a_line_of_its_own():
+    assert fairness_lines(SPREAD.fairness) == [
+        "late shifts 0–4 per person, 1 above their share",
+        "weekends 1 per person, nobody above their share",
+    ]
+
+
+def test_programs_are_told_the_same_as_the_upper_table(files):
+    late_shifts, weekends = json.loads(files["run.json"])["fairness"]
+    assert late_shifts == {
+        "kind": "late shifts",
+        "people": 4,
+        "people_above": 1,
+        "units": 7,
+        "average": 1.75,
+        "least": 0,
+        "most": 4,
+        "spread": 4,
+        "cost": 16,
+    }
+    assert (weekends["kind"], weekends["cost"]) == ("weekends", 0)
+
+
+def test_programs_are_told_of_no_fairness_without_such_a_rule():
+    assert json.loads(roster_files(small_result())["run.json"])["fairness"] == []
 
 
 def test_where_missing_agents_cost_nothing_no_hours_are_told():

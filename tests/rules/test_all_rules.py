@@ -5,13 +5,14 @@ import inspect
 import random
 import re
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 import yaml
-from drawing import MONDAY, day, roster
+from drawing import MONDAY, day, roster, shift_on
 from rule_bench import found_amount, found_cost, is_admitted, posted_cost, rule_of, situation_of
 
 from wfm.domain.instance import Instance
@@ -117,6 +118,26 @@ def verdicts(rule: Rule, instance: Instance, drawn: Roster) -> tuple[bool, bool]
 @pytest.mark.parametrize(("name", "settings"), settings_of([*filter(is_told_to_the_optimiser, configurable_rules())]))
 def test_posting_and_check_agree_on_random_rosters(name, settings, number):
     instance, drawn = random_roster(name, number, (MONDAY, SPRING, AUTUMN))
+    priced = rule_of(name, settings, cost=3)
+    posted = posted_cost(priced, instance, drawn)
+    assert posted == found_cost(priced, instance, drawn)
+    assert name in ALWAYS_PRICED or verdicts(rule_of(name, settings), instance, drawn) == (posted == 0, posted == 0)
+
+
+def with_lates_after_earlies(instance: Instance) -> Instance:
+    """Whoever worked early before the horizon worked late on the same date too."""
+    calendar, past = instance.calendar, instance.history
+    lates = [
+        shift_on(calendar, shift.agent_id, calendar.day_index(shift.date), "L") for shift in past if shift.label == "E"
+    ]
+    return replace(instance, history=Roster(tuple(sorted([*past, *lates], key=lambda shift: shift.start_utc))))
+
+
+@pytest.mark.parametrize("grid", ["ann  EE.EE|E.EE.\nbob  ..E.E|.EEEE", "ann  .EE.E|.E.EE\nbob  EEE.E|E..E."])
+@pytest.mark.parametrize(("name", "settings"), settings_of([*filter(is_told_to_the_optimiser, configurable_rules())]))
+def test_posting_and_check_agree_where_history_has_two_shifts_on_a_date(name, settings, grid):
+    instance, drawn = roster(grid)
+    instance = situation_of(file_of(name))(with_lates_after_earlies(instance))
     priced = rule_of(name, settings, cost=3)
     posted = posted_cost(priced, instance, drawn)
     assert posted == found_cost(priced, instance, drawn)

@@ -1,18 +1,24 @@
 from dataclasses import replace
 from datetime import date, timedelta
+from math import inf
 
 import numpy as np
 import pytest
 from drawing import MONDAY, roster, shift_on
 from pydantic import ValidationError
-from rule_bench import found_amount, rule_of
+from rule_bench import FixedModel, found_amount, found_cost, is_admitted, posted_cost, rule_of
 
 from wfm.domain.calendar import Span
 from wfm.domain.ids import AgentId
 from wfm.domain.instance import Instance
-from wfm.domain.shifts import Piece, PieceKind, Roster, Shift
+from wfm.domain.shifts import BreakRule, Piece, PieceKind, Roster, Shift
+from wfm.rules.base import Rule
+from wfm.rules.day_state import DAY_OFF, FORBIDDEN
+from wfm.rules.parts.candidates import build_candidates
 
 RULE = "break_consistency"
+IS_TOLD_IN_PART = True
+"""Day by day it is told what shifts alone decide; where breaks lie between the ends of their windows is left out."""
 SETTINGS: list[dict[str, object]] = [{"minutes": 60}]
 Taken = tuple[str, str]
 """Id of a break and its time of day; from 24:00 on it lies on the next date."""
@@ -165,3 +171,94 @@ def test_the_finding_tells_both_times():
     assert finding.message == (
         "ann's a begins at 01:00 on 2026-12-01 and at 23:00 on the date before, 120 minutes apart, more than 60"
     )
+
+
+# What shifts alone decide --------------------------------------------------------------------------------------------
+
+LUNCH = (BreakRule("lunch", 60, False, 60, 120),)
+"""At 07:00 or 08:00 of an early shift, at 15:00 or 16:00 of a late one."""
+
+
+def offering(grid: str, breaks: tuple[BreakRule, ...] = LUNCH, eve: str | None = None) -> tuple[Instance, Roster]:
+    """Drawn shifts whose templates have these breaks; history had its lunch at a time of day."""
+    instance, drawn = roster(f"ann  {grid}")
+    templates = tuple(replace(each, breaks=breaks) for each in instance.templates)
+    past = [taking(instance, shift, [] if eve is None else [("lunch", eve)]) for shift in instance.history.shifts]
+    return replace(instance, templates=templates, history=Roster(tuple(past))), drawn
+
+
+LEAST = [  # sentence, minutes, letters, lunch of the eve, slots over that no placing avoids
+    ("windows as far apart as allowed", 420, "EL", None, 0),
+    ("a minute less allowed", 419, "EL", None, 1),
+    ("an earlier window is no nearer", 405, "LE", None, 1),
+    ("a minute beyond a slot", 404, "LE", None, 2),
+    ("windows that meet", 0, "EF", None, 0),
+    ("a day off between", 0, "E.L", None, 0),
+    ("each pair of dates", 419, "ELE", None, 2),
+    ("the eve's lunch was near enough", 360, "E|L", "09:00", 0),
+    ("the eve's lunch was a minute too early", 360, "E|L", "08:59", 1),
+    ("nothing is known of the eve's lunch", 0, "E|L", None, 0),
+]
+
+
+@pytest.mark.parametrize(("minutes", "grid", "eve", "slots"), [case[1:] for case in LEAST])
+class TestWhatShiftsDecide:
+    def test_a_hard_rule_forbids_shifts_whose_breaks_cannot_come_near(self, minutes, grid, eve, slots):
+        assert is_admitted(rule_of(RULE, {"minutes": minutes}), *offering(grid, eve=eve)) == (slots == 0)
+
+    def test_a_price_is_paid_for_the_least_that_is_over(self, minutes, grid, eve, slots):
+        assert posted_cost(rule_of(RULE, {"minutes": minutes}, cost=3), *offering(grid, eve=eve)) == 3 * slots
+
+    def test_the_automaton_forbids_the_same(self, minutes, grid, eve, slots):
+        assert (told_cost(rule_of(RULE, {"minutes": minutes}), *offering(grid, eve=eve)) == inf) == (slots > 0)
+
+    def test_the_automaton_charges_the_same_but_for_history(self, minutes, grid, eve, slots):
+        told = told_cost(rule_of(RULE, {"minutes": minutes}, cost=3), *offering(grid, eve=eve))
+        assert told == (0 if eve else 3 * slots)
+
+
+def told_cost(rule: Rule, instance: Instance, drawn: Roster) -> float:
+    """What the automaton charges for drawn shifts, infinite where it forbids them; nothing where there is none."""
+    choices = build_candidates(instance, instance.agents[0], [])
+    state = rule.day_state(instance, instance.agents[0], choices, choices)
+    if state is None:
+        return 0.0
+    at, cost = state.starts[0], 0.0
+    for day in range(instance.calendar.days):
+        starts = [instance.calendar.minute_of(shift.start_utc) for shift in drawn.shifts]
+        works = (choices.day == day) & np.isin(choices.start_minute, starts)
+        symbol = int(state.symbol[works][0]) if works.any() else DAY_OFF
+        cost, at = cost + float(state.cost[day, at, symbol]), int(state.step[day, at, symbol])
+        if at == FORBIDDEN:
+            return inf
+    return cost
+
+
+@pytest.mark.parametrize("clock", ["23:30", "24:30", "25:00", "25:30", "26:00"])
+@pytest.mark.parametrize("start", [date(2026, 3, 28), date(2026, 10, 24)])
+def test_a_night_in_which_clocks_change_is_not_judged_more_strictly_than_by_the_check(start, clock):
+    instance, drawn = roster("ann  NN", start)
+    lunch = (BreakRule("a", 30, False, 0, 300),)
+    instance = replace(instance, templates=tuple(replace(each, breaks=lunch) for each in instance.templates))
+    first, second = (taking(instance, shift, [("a", clock)]) for shift in drawn.shifts)
+    rule = rule_of(RULE, {"minutes": 0}, cost=3)
+    assert posted_cost(rule, instance, drawn) <= found_cost(rule, instance, Roster((first, second)))
+
+
+def test_contracts_with_too_many_kinds_of_shifts_tell_nothing_day_by_day():
+    instance, _ = offering("..")
+    many = tuple(replace(each, start_minutes=tuple(range(0, 1200, 15))) for each in instance.templates)
+    made = replace(instance, templates=many)
+    choices = build_candidates(made, made.agents[0], [])
+    assert rule_of(RULE, {"minutes": 60}).day_state(made, made.agents[0], choices, choices) is None
+
+
+def test_who_held_something_that_breaks_the_rule_already_can_be_planned_on_other_days():
+    instance, drawn = offering("EL.")
+    model = FixedModel(instance, drawn)
+    held = model.choices.day < 2
+    model.choices = replace(model.choices, is_fixed=held & model.is_taken)
+    model.choices = model.choices.take(keep := model.choices.is_fixed | ~held)
+    model.is_taken = model.is_taken[keep]
+    rule_of(RULE, {"minutes": 60}).post(model)
+    assert model.is_satisfied

@@ -24,5 +24,13 @@ def test_drawn_grids_are_kept():
     assert "Breaks:   ann  LE      the late shift ends at 22:00" in catalogue()
 
 
-def test_a_default_is_told():
-    assert "(default 5)" in catalogue()
+@pytest.mark.parametrize(
+    "told",
+    [
+        "cost: price per unit over the fair share (default 5)",
+        "by_hours: whether shares follow the most weekly hours of each person (default false)",
+        "first_day: first date of a weekend (default sat)",
+    ],
+)
+def test_a_default_is_told_as_a_configuration_spells_it(told: str):
+    assert told in " ".join(catalogue().split())

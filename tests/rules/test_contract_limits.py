@@ -136,6 +136,12 @@ class TestWhatIsLeft:
         instance = replace(contracted((40, 40)), queues=(queue,))
         assert limits(instance).min_minutes == 3 * 480
 
+    def test_a_dated_closure_lowers_the_minimum(self):
+        instance = contracted((40, 40))
+        first = instance.calendar.midnight(MONDAY)
+        queue = replace(VOICE, closures=(Span(first, first + timedelta(days=4)),))
+        assert limits(replace(instance, queues=(queue,))).min_minutes == 3 * 480
+
     @pytest.mark.parametrize(("most", "minutes"), [(13, 780), (12.75, 600), (16, 960), (9, 480), (4, 0)])
     def test_the_most_hours_within_the_maximum_are_found(self, most, minutes):
         short = replace(template("L"), length_minutes=(300,))

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import cache
 from itertools import product
 from math import inf
 
 import numpy as np
 import pytest
-from drawing import MONDAY, roster, shift_on, template
+from drawing import MONDAY, roster, template
 from rule_bench import rule_of, situation_of
+from week_bench import Weeks, checked_costs, path_costs, symbols_by_place, weeks_of
 
 from wfm.domain.calendar import Span, TimeWindow
 from wfm.domain.instance import Instance
 from wfm.domain.people import Request, TimeOff
-from wfm.domain.shifts import Roster, Shift
+from wfm.domain.shifts import Shift
 from wfm.rules.base import Rule, rule_types
-from wfm.rules.day_state import DAY_OFF, FORBIDDEN, DayState
+from wfm.rules.day_state import DayState
 from wfm.rules.model import Choices
 from wfm.rules.parts.candidates import build_candidates, history_choices
 
@@ -30,14 +30,14 @@ SPRING = date(2026, 3, 26)
 COST = 3.0
 
 CENTRES = [  # letters that may stand on each day, history, days, first date
-    (".EN", "", 5, MONDAY),
-    (".EN", "E", 5, MONDAY),
+    (".EN", "", 4, MONDAY),
+    (".EN", "E", 4, MONDAY),
     (".EN", "EEN.", 5, MONDAY),
     (".EL", "EEEEE", 5, SPRING),
-    (".FL", "L...", 5, MONDAY),
+    (".FL", "L...", 4, MONDAY),
     (".EL", "L", 1, MONDAY),
     (".F", "F.", 9, MONDAY),
-    ("FL", "", 9, MONDAY),
+    ("FL", "", 8, MONDAY),
 ]
 
 
@@ -45,27 +45,14 @@ def settings_of(names: Sequence[str]) -> list[tuple[str, dict[str, object]]]:
     return [(name, settings) for name in names for settings in importlib.import_module(f"test_{name}").SETTINGS]
 
 
-@cache
-def centre(name: str, letters: str, past: str, days: int, start: date) -> tuple[Instance, tuple[Roster, ...]]:
-    """One agent and every roster of the horizon."""
+def centre(name: str, letters: str, past: str, days: int, start: date) -> tuple[Instance, Weeks]:
+    """One agent and every week of the horizon."""
     instance, _ = roster(f"ann  {past}|{'.' * days}" if past else f"ann  {'.' * days}", start)
     offered = tuple(template(letter) for letter in letters if letter != ".")
     contract = replace(instance.contracts[0], templates=tuple(each.id for each in offered))
     instance = replace(instance, templates=offered, contracts=(contract,))
     instance = situation_of(importlib.import_module(f"test_{name}"))(instance)
-    return instance, tuple(every_roster(instance, letters))
-
-
-def every_roster(instance: Instance, letters: str) -> Iterator[Roster]:
-    agent = instance.agents[0].id
-    shifts = {
-        (day, letter): shift_on(instance.calendar, agent, day, letter)
-        for day in range(instance.calendar.days)
-        for letter in letters
-        if letter != "."
-    }
-    for week in product(letters, repeat=instance.calendar.days):
-        yield Roster(tuple(shifts[worked] for worked in enumerate(week) if worked[1] != "."))
+    return instance, weeks_of(instance, letters)
 
 
 def told(rule: Rule, instance: Instance) -> tuple[Choices, DayState | None]:
@@ -74,37 +61,11 @@ def told(rule: Rule, instance: Instance) -> tuple[Choices, DayState | None]:
     return choices, rule.day_state(instance, agent, choices, history_choices(instance, agent, rule.lookback_days))
 
 
-def told_costs(rule: Rule, instance: Instance, rosters: Sequence[Roster]) -> list[float]:
-    """Cost of each roster as the automaton tells it, infinite where it forbids."""
+def told_costs(rule: Rule, instance: Instance, weeks: Weeks) -> list[float]:
+    """Cost of each week as the automaton tells it, infinite where it forbids."""
     choices, state = told(rule, instance)
     assert state is not None
-    places = zip(choices.day.tolist(), choices.start_minute.tolist(), state.symbol.tolist(), strict=True)
-    symbol = {(day, start): number for day, start, number in places}
-    minute_of, day_index = instance.calendar.minute_of, instance.calendar.day_index
-    costs = []
-    for each in rosters:
-        symbols = [DAY_OFF] * instance.calendar.days
-        for shift in each.shifts:
-            day = day_index(shift.date)
-            symbols[day] = symbol[day, minute_of(shift.start_utc)]
-        costs.append(min(path_cost(state, start, symbols) for start in state.starts))
-    return costs
-
-
-def path_cost(state: DayState, start: int, symbols: Sequence[int]) -> float:
-    cost, at = 0.0, start
-    for day, symbol in enumerate(symbols):
-        cost += float(state.cost[day, at, symbol])
-        at = int(state.step[day, at, symbol])
-        if at == FORBIDDEN:
-            return inf
-    return cost
-
-
-def checked_costs(rule: Rule, instance: Instance, rosters: Sequence[Roster]) -> list[float]:
-    """Cost of each roster as the check finds it, infinite where a hard rule is broken."""
-    findings = ([*rule.check(instance, each)] for each in rosters)
-    return [inf if found and rule.is_hard else sum(one.cost for one in found) for found in findings]
+    return path_costs(state, weeks.symbols(symbols_by_place(choices, state))).tolist()
 
 
 def test_rules_of_runs_of_days_are_told_day_by_day():
@@ -115,9 +76,9 @@ def test_rules_of_runs_of_days_are_told_day_by_day():
 @pytest.mark.parametrize("cost", [None, COST])
 @pytest.mark.parametrize(("name", "settings"), settings_of(ALWAYS_EXACT))
 def test_the_automaton_says_of_every_week_what_the_check_says(name, settings, cost, at):
-    instance, rosters = centre(name, *at)
+    instance, weeks = centre(name, *at)
     rule = rule_of(name, settings, cost)
-    assert told_costs(rule, instance, rosters) == checked_costs(rule, instance, rosters)
+    assert told_costs(rule, instance, weeks) == checked_costs(rule, instance, weeks.rosters)
 
 
 # Wishes --------------------------------------------------------------------------------------------------------------
@@ -125,16 +86,16 @@ def test_the_automaton_says_of_every_week_what_the_check_says(name, settings, co
 
 @pytest.mark.parametrize("at", [at for at in CENTRES if "N" not in at[0] + at[1]])
 def test_wishes_are_told_exactly_where_nobody_works_overnight(at):
-    instance, rosters = centre("preference", *at)
+    instance, weeks = centre("preference", *at)
     rule = rule_of("preference", {})
-    assert told_costs(rule, instance, rosters) == checked_costs(rule, instance, rosters)
+    assert told_costs(rule, instance, weeks) == checked_costs(rule, instance, weeks.rosters)
 
 
 @pytest.mark.parametrize("at", [(".EN", "", 5, MONDAY), (".EN", "EEN", 5, MONDAY), ("ENL", "N.", 4, MONDAY)])
 def test_wishes_are_never_charged_more_than_the_check_finds(at):
-    instance, rosters = centre("preference", *at)
+    instance, weeks = centre("preference", *at)
     rule = rule_of("preference", {})
-    assert np.all(np.array(told_costs(rule, instance, rosters)) <= checked_costs(rule, instance, rosters))
+    assert np.all(np.array(told_costs(rule, instance, weeks)) <= checked_costs(rule, instance, weeks.rosters))
 
 
 WISHES = [  # sentence, letters, history, wish (day, hours, preference), week, cost told
@@ -156,13 +117,13 @@ WISHES = [  # sentence, letters, history, wish (day, hours, preference), week, c
 
 @pytest.mark.parametrize(("letters", "past", "wish", "week", "cost"), [case[1:] for case in WISHES])
 def test_a_wish_is_charged_where_one_date_decides(letters, past, wish, week, cost):
-    instance, rosters = centre("preference", letters, past, 2, MONDAY)
+    instance, weeks = centre("preference", letters, past, 2, MONDAY)
     day, (start, end), preference = wish
     on = instance.calendar.date_at(day)
     window = instance.calendar.window(on, TimeWindow(start * 60, end * 60))
     asked = replace(instance, requests=(Request(instance.agents[0].id, on, window, preference),))
     position = list(product(letters, repeat=2)).index(tuple(week))
-    assert told_costs(rule_of("preference", {}), asked, rosters)[position] == cost
+    assert told_costs(rule_of("preference", {}), asked, weeks)[position] == cost
 
 
 def test_who_wishes_for_nothing_has_nothing_to_tell():
@@ -178,14 +139,14 @@ def test_who_wishes_for_nothing_has_nothing_to_tell():
 @pytest.mark.parametrize(("first_day", "away"), [(None, (2, 3)), (2, (4, 5)), (-1, (-1, 1)), (None, (1, 4))])
 @pytest.mark.parametrize("past", ["", "E.", "E...", "...."])
 def test_time_off_and_employment_are_told_as_the_check_sees_them(past, first_day, away, settings, cost):
-    instance, rosters = centre("consecutive_days_off", ".E", past, 7, MONDAY)
+    instance, weeks = centre("consecutive_days_off", ".E", past, 7, MONDAY)
     calendar, agent = instance.calendar, instance.agents[0]
     if first_day is not None:
         agent = replace(agent, first_day=calendar.date_at(first_day))
     span = Span(*(calendar.midnight(calendar.date_at(day)) for day in away))
     instance = replace(instance, agents=(agent,), time_off=(TimeOff(agent.id, span),))
     rule = rule_of("consecutive_days_off", settings, cost)
-    assert told_costs(rule, instance, rosters) == checked_costs(rule, instance, rosters)
+    assert told_costs(rule, instance, weeks) == checked_costs(rule, instance, weeks.rosters)
 
 
 # Starts --------------------------------------------------------------------------------------------------------------
@@ -199,15 +160,15 @@ def with_starts(minutes: Sequence[int], days: int) -> Instance:
     return replace(instance, templates=(offered,), contracts=(contract,))
 
 
-def rosters_of(instance: Instance) -> list[Roster]:
-    """Every roster of a centre of one agent and one template."""
+def weeks_of_starts(instance: Instance) -> Weeks:
+    """Every week of a centre of one agent and one template."""
     calendar, agent, offered = instance.calendar, instance.agents[0], instance.templates[0]
     length = timedelta(minutes=offered.length_minutes[0])
     days = []
     for day in calendar.dates:
         starts = [calendar.wall_time(day, minute) for minute in offered.start_minutes]
-        days.append([None, *(Shift(agent.id, day, offered.id, Span(start, start + length)) for start in starts)])
-    return [Roster(tuple(shift for shift in week if shift)) for week in product(*days)]
+        days.append((None, *(Shift(agent.id, day, offered.id, Span(start, start + length)) for start in starts)))
+    return Weeks(calendar, tuple(days))
 
 
 @pytest.mark.parametrize("per", ["week", "neighbours"])
@@ -216,8 +177,8 @@ def rosters_of(instance: Instance) -> list[Roster]:
 def test_several_starts_of_a_template_are_told_apart(minutes, cost, per):
     instance = with_starts((360, 375, 405, 420, 480), days=4)
     rule = rule_of("start_consistency", {"minutes": minutes, "per": per}, cost)
-    rosters = rosters_of(instance)
-    assert told_costs(rule, instance, rosters) == checked_costs(rule, instance, rosters)
+    weeks = weeks_of_starts(instance)
+    assert told_costs(rule, instance, weeks) == checked_costs(rule, instance, weeks.rosters)
 
 
 def states_of(starts: int, days: int, cost: float | None, per: str = "week") -> int | None:
@@ -249,9 +210,9 @@ def test_neighbours_have_a_state_for_each_start_and_one_for_a_day_off(cost):
 
 def test_a_start_that_the_contract_does_not_offer_is_remembered_from_history():
     instance, _ = centre("start_consistency", ".E", "L", 2, MONDAY)
-    rosters = tuple(every_roster(instance, ".E"))
+    weeks = weeks_of(instance, ".E")
     rule = rule_of("start_consistency", {"minutes": 60, "per": "neighbours"})
-    assert told_costs(rule, instance, rosters) == checked_costs(rule, instance, rosters) == [0, 0, inf, inf]
+    assert told_costs(rule, instance, weeks) == checked_costs(rule, instance, weeks.rosters) == [0, 0, inf, inf]
 
 
 def test_a_contract_that_offers_nothing_has_no_starts_to_tell():

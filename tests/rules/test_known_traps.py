@@ -323,7 +323,7 @@ class TestEndOfTheHorizon:
 
     def test_the_engine_keeps_the_rule_there(self, name, settings, week):
         instance, rule = asking(week), rule_of(name, settings)
-        outcome = plan(instance, rule)
+        outcome = plan(instance, rule, work=0.03)
         assert verdict(instance, outcome, rule).broken == ()
         assert len(outcome.roster.shifts) == len(week.replace(".", "")) - 1
 

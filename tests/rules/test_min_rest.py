@@ -1,7 +1,10 @@
-import pytest
-from drawing import roster
-from rule_bench import BoundarySentences, rule_of
+from dataclasses import replace
 
+import pytest
+from drawing import roster, shift_on
+from rule_bench import BoundarySentences, found_amount, is_admitted, posted_cost, rule_of
+
+from wfm.domain.shifts import Roster
 from wfm.rules.parts.candidates import build_candidates, history_choices
 
 RULE = "min_rest"
@@ -25,6 +28,28 @@ SETTINGS = [{"hours": 8.25}, {"hours": 8}, {"hours": 16}, {"hours": 41, "after":
 
 class TestSentences(BoundarySentences):
     pass
+
+
+TWO_BEFORE = [  # sentence, hours, letters of the eve, letter of Monday, pairs
+    ("a day off after two shifts breaks nothing", 20, "EL", ".", 0),
+    ("a start too soon after the later one alone is one pair", 9, "EL", "E", 1),
+    ("just not too soon is none", 8, "EL", "E", 0),
+    ("a start too soon after both is two", 16.25, "EL", "E", 2),
+    ("just not too soon after the first is one", 16, "EL", "E", 1),
+    ("of three each one counts", 25, "ELN", "E", 3),
+]
+
+
+@pytest.mark.parametrize(("hours", "eve", "monday", "pairs"), [case[1:] for case in TWO_BEFORE])
+def test_several_shifts_on_the_eve_each_want_their_rest(hours, eve, monday, pairs):
+    instance, drawn = roster(f"ann  {monday}")
+    ann = instance.agents[0].id
+    past = Roster(tuple(shift_on(instance.calendar, ann, -1, letter) for letter in eve))
+    instance = replace(instance, history=past, has_history=True)
+    rule, priced = rule_of(RULE, {"hours": hours}), rule_of(RULE, {"hours": hours}, cost=3)
+    assert found_amount(rule, instance, drawn) == pairs
+    assert posted_cost(priced, instance, drawn) == 3 * pairs
+    assert is_admitted(rule, instance, drawn) == (pairs == 0)
 
 
 def test_the_finding_tells_how_long_the_rest_is():

@@ -3,13 +3,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
-from math import inf
 
 import numpy as np
 import pytest
-from drawing import MONDAY, roster, shift_on, template
+from drawing import MONDAY, roster, template
 from pydantic import ValidationError
 from rule_bench import BoundarySentences, FixedModel, found_amount, found_cost, is_admitted, posted_cost, rule_of
+from week_bench import Place, checked_costs, path_costs, symbols_by_place, weeks_of
 
 from wfm.domain.calendar import Span
 from wfm.domain.instance import Instance
@@ -162,44 +162,14 @@ def test_where_any_day_off_is_enough_one_row_forbids_to_work_all_days():
 # States ---------------------------------------------------------------------------------------------------------------
 
 
-Told = tuple[DayState | None, dict[tuple[int, int], int]]
-
-
-def told(instance: Instance, hours: float, cost: float | None) -> Told:
+def told(instance: Instance, hours: float, cost: float | None) -> tuple[DayState | None, dict[Place, int]]:
     """Automaton of ann, and the symbol of each start of each day."""
     rule, ann = rule_of(RULE, {"hours": hours}, cost), instance.agents[0]
     choices = build_candidates(instance, ann, [])
     state = rule.day_state(instance, ann, choices, history_choices(instance, ann, rule.lookback_days))
     if state is None:
         return None, {}
-    places = zip(choices.day.tolist(), choices.start_minute.tolist(), strict=True)
-    return state, dict(zip(places, state.symbol.tolist(), strict=True))
-
-
-def told_cost(rule: Told, instance: Instance, week: Roster) -> float:
-    state, symbol_of = rule
-    if state is None:
-        return 0.0
-    symbols = [DAY_OFF] * instance.calendar.days
-    for shift in week:
-        day = instance.calendar.day_index(shift.date)
-        symbols[day] = symbol_of[day, instance.calendar.minute_of(shift.start_utc)]
-    cost, at = 0.0, state.starts[0]
-    for day, symbol in enumerate(symbols):
-        cost += float(state.cost[day, at, symbol])
-        at = int(state.step[day, at, symbol])
-        if at == FORBIDDEN:
-            return inf
-    return cost
-
-
-def every_week(instance: Instance, letters: str) -> list[Roster]:
-    calendar, ann = instance.calendar, instance.agents[0].id
-    weeks = product(letters, repeat=calendar.days)
-    return [
-        Roster(tuple(shift_on(calendar, ann, day, letter) for day, letter in enumerate(week) if letter != "."))
-        for week in weeks
-    ]
+    return state, symbols_by_place(choices, state)
 
 
 def offering(letters: str, grid: str, start: date = MONDAY) -> Instance:
@@ -214,11 +184,10 @@ def compared(
 ) -> tuple[list[float], list[float]]:
     """Costs of every week as the automaton tells them, and as the check finds them."""
     instance = offering(letters, grid, start)
-    rule, automaton = rule_of(RULE, {"hours": hours}, cost), told(instance, hours, cost)
-    weeks = every_week(instance, letters)
-    costs = [told_cost(automaton, instance, week) for week in weeks]
-    findings = [[*rule.check(instance, week)] for week in weeks]
-    return costs, [inf if found and cost is None else sum(one.cost for one in found) for found in findings]
+    rule, weeks = rule_of(RULE, {"hours": hours}, cost), weeks_of(instance, letters)
+    state, symbol_of = told(instance, hours, cost)
+    costs = [0.0] * len(weeks.rosters) if state is None else path_costs(state, weeks.symbols(symbol_of)).tolist()
+    return costs, checked_costs(rule, instance, weeks.rosters)
 
 
 PASTS = ["EEEEEE|", "EE.EEEE|", "E.EEEEEEE|", "E......|", "E..|", ""]
@@ -294,12 +263,20 @@ def test_states_stay_few_where_starts_are_many(hours):
 @pytest.mark.parametrize("hours", [24, 35, 36, 48])
 def test_where_some_ends_are_taken_to_be_earlier_no_more_is_forbidden_than_found(hours):
     instance, _ = with_starts(range(360, 1080, 30), "ann  LL.LLL|.....")
-    automaton = told(instance, hours, None)
-    assert automaton[0] is not None
+    state, symbol_of = told(instance, hours, None)
+    assert state is not None
     rule, draw = rule_of(RULE, {"hours": hours}), random.Random(1)
     for _ in range(200):
         week = random_week(instance, draw)
-        assert told_cost(automaton, instance, week) == 0 or found_amount(rule, instance, week) > 0
+        assert told_cost(state, symbol_of, instance, week) == 0 or found_amount(rule, instance, week) > 0
+
+
+def told_cost(state: DayState, symbol_of: dict[Place, int], instance: Instance, week: Roster) -> float:
+    symbols = np.full((1, instance.calendar.days), DAY_OFF)
+    for shift in week:
+        day = instance.calendar.day_index(shift.date)
+        symbols[0, day] = symbol_of[day, instance.calendar.minute_of(shift.start_utc)]
+    return float(path_costs(state, symbols)[0])
 
 
 def random_week(instance: Instance, draw: random.Random) -> Roster:

@@ -8,6 +8,7 @@ from wfm.check.confirm import tolerance
 from wfm.domain.findings import Finding
 from wfm.errors import AuditFailedError, CertificateError
 from wfm.pipeline import Audited
+from wfm.report.roster_fairness import fairness_lines
 from wfm.report.roster_words import bound_text, cost_text, percent_at_most
 from wfm.report.words import amount, count_of
 
@@ -28,6 +29,7 @@ def audit_summary(audited: Audited) -> list[str]:
         ("Bound", _bound(audited)),
         *([("Proof", _proof(audited))] if audited.has_bound or audited.proof.state != "missing" else []),
         *([("Gap", _gap(audited))] if audited.has_bound else []),
+        *(("" if number else "Fairness", line) for number, line in enumerate(fairness_lines(result.fairness))),
         ("Rules", _count(result.scorecard.findings)),
     ]
     width = max(_LABEL_COLUMNS, *(len(label) + 2 for label, _ in lines))

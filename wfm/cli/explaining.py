@@ -11,7 +11,7 @@ from wfm.check.question import Question
 from wfm.cli.options import FILE, LocalTime, config_option, examples, input_argument
 from wfm.cli.places import find_config
 from wfm.cli.terminal import tell
-from wfm.pipeline import explain
+from wfm.pipeline import explain_schedule
 from wfm.report.explanation_terminal import explanation_lines
 
 _EXAMPLES = examples(
@@ -34,7 +34,7 @@ _EXAMPLES = examples(
 )
 @click.option("--slot", type=LocalTime(), metavar="TIME", help="Explain the slot that begins then, local to the site.")
 @click.option("--queue", metavar="ID", help="With --slot: this queue only, and those who can serve it.")
-@click.option("--agent", metavar="ID", help="Explain the week of this agent; with --day that day alone.")
+@click.option("--agent", metavar="ID", help="Explain the weeks of this agent; with --day that day alone.")
 @click.option("--day", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Explain this date, such as 2026-12-01.")
 def why(
     source: Path,
@@ -48,11 +48,11 @@ def why(
     """Say why a slot is short, why an agent works or is off, or what is wrong with a day.
 
     Ask for one of them with --slot, --agent or --day. Every answer tells what the next best choice would cost, one
-    person's day changed and everything else held. Nothing is written.
+    person's day changed, or two days of one week exchanged, and everything else held. Nothing is written.
     """
     _refuse_mixed(slot is not None, queue is not None, agent is not None, day is not None)
     question = Question(slot, queue, agent, day.date() if day else None)
-    explained = explain(source, find_config(source, config), schedule, question)
+    explained = explain_schedule(source, find_config(source, config), schedule, question)
     tell(explanation_lines(explained.answer, explained.instance))
     return 0
 

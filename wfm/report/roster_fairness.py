@@ -1,4 +1,4 @@
-"""Fair shares: the tables behind ``fairness.csv`` and the sheet, and a line of them for the terminal."""
+"""Fair shares: the tables behind ``fairness.csv`` and the sheet, and lines of them for the terminal."""
 
 from __future__ import annotations
 
@@ -49,6 +49,11 @@ def kinds_table(result: RosterResult) -> pd.DataFrame:
     """One row per thing that is spread: how evenly, and what fairness costs in hours of a missing agent."""
     rows = [_kind_row(result, fairness) for fairness in result.fairness]
     return pd.DataFrame(rows, columns=KIND_TITLES, dtype=object)
+
+
+def fairness_lines(fairness: Sequence[Fairness]) -> list[str]:
+    """Tell of each thing that is spread how evenly it is, one line each."""
+    return [line for each in fairness for line in _lines([each], [])[:1]]
 
 
 def fairness_line(result: RosterResult, columns: int) -> str:

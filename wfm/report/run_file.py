@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 
+from wfm.domain.fairness import Fairness
 from wfm.domain.relaxation import Relaxation
 from wfm.domain.result import RosterResult
 
@@ -56,6 +57,7 @@ def run_record(result: RosterResult, files: Mapping[str, bytes]) -> bytes:
         ],
         "notes": list(result.notes),
         "relaxed": [_relaxation(each) for each in result.relaxed],
+        "fairness": [_fairness(each) for each in result.fairness],
         OUTPUT_HASHES: {name: sha256_of(content) for name, content in files.items()},
     }
     return json_bytes(record)
@@ -86,6 +88,21 @@ def _relaxation(each: Relaxation) -> Mapping[str, object]:
         "amount": _rounded(each.amount),
         "unit": each.unit,
         "change": each.change,
+    }
+
+
+def _fairness(each: Fairness) -> Mapping[str, object]:
+    """Tell how evenly one thing is spread; who has how much of it is in a file of its own."""
+    return {
+        "kind": each.kind,
+        "people": len(each.people),
+        "people_above": each.people_above,
+        "units": each.units,
+        "average": _rounded(each.average),
+        "least": each.least,
+        "most": each.most,
+        "spread": each.spread,
+        "cost": _rounded(each.cost),
     }
 
 

@@ -25,7 +25,12 @@ from wfm.domain.instance import Instance
 from wfm.domain.people import Agent
 from wfm.domain.shifts import Roster, Shift
 from wfm.rules.base import Rule
-from wfm.rules.model import FloatArray, IntArray
+from wfm.rules.day_state import DayState
+from wfm.rules.model import Choices, FloatArray, IntArray, Model
+from wfm.rules.parts.break_clock import clock_windows
+from wfm.rules.parts.break_states import BARRED, UNASKED, Nearness, break_tables, is_barred
+from wfm.rules.parts.day_patterns import one_a_day
+from wfm.rules.parts.start_rows import spread_rows
 
 _DAY = timedelta(days=1)
 _EVE_SHIFTS = 2
@@ -33,7 +38,7 @@ _EVE_SHIFTS = 2
 
 
 class BreakConsistency(Rule):
-    """Settings of ``break_consistency``; whoever places breaks asks what it costs, so there is nothing to post."""
+    """Settings of ``break_consistency``; rows tell what shifts alone decide, the rest whoever places breaks asks."""
 
     unit: ClassVar[str] = "slot"
     looks_at_breaks: ClassVar[bool] = True
@@ -45,6 +50,37 @@ class BreakConsistency(Rule):
     def lookback_days(self) -> int:
         """The first date has a neighbour before it."""
         return 1
+
+    def post(self, model: Model) -> None:
+        """Limit how far apart the breaks of each pair of dates lie at the least, wherever they are placed."""
+        choices, calendar = model.choices, model.instance.calendar
+        index = one_a_day(choices)
+        index = index[(choices.day[index] >= -self.lookback_days) & self.units_in(model)[choices.unit[index]]]
+        for own in clock_windows(model.instance, model.units, choices, index):
+            rows = spread_rows(
+                choices,
+                own.index,
+                own.earliest,
+                own.latest,
+                minutes=self.minutes,
+                slot_minutes=calendar.interval_minutes,
+                per_week=False,
+            )
+            model.limit(self, rows)
+
+    def day_state(self, instance: Instance, agent: Agent, choices: Choices, history: Choices) -> DayState | None:
+        """Remember what the breaks of the last shift ask at the least; None where that takes too many states.
+
+        Left out are dates on which clocks change, and what history costs a rule with a price.
+        """
+        nearness = Nearness(self.minutes, instance.calendar.interval_minutes, self.cost)
+        tables = break_tables(instance, agent.contract, nearness)
+        if tables is None:
+            return None
+        symbol = tables.symbols_of(instance, choices)
+        if self.is_hard:
+            symbol[is_barred(instance, agent.id, choices, nearness)] = BARRED
+        return DayState(symbol, tables.step, tables.cost, (UNASKED,))
 
     def break_pair_units(
         self, instance: Instance, agent: Agent, day: int, label: str, before_minute: IntArray, start_minute: IntArray

@@ -73,7 +73,14 @@ def _about(info: FieldInfo) -> str:
         return f"{info.description} (required)"
     if default in (None, {}, ()):
         return f"{info.description}"
-    return f"{info.description} (default {default if isinstance(default, str) else f'{default:g}'})"
+    return f"{info.description} (default {_as_written(default)})"
+
+
+def _as_written(default: str | float | bool) -> str:
+    """Spell a default as a configuration would."""
+    if isinstance(default, bool):
+        return str(default).lower()
+    return default if isinstance(default, str) else f"{default:g}"
 
 
 def _item(name: str, text: str) -> str:

@@ -17,7 +17,6 @@ from typing import ClassVar, Literal, Self
 import numpy as np
 from pydantic import Field, model_validator
 
-from wfm.domain.calendar import Span
 from wfm.domain.findings import Finding
 from wfm.domain.instance import Instance
 from wfm.domain.people import Agent
@@ -25,6 +24,7 @@ from wfm.domain.shifts import Roster
 from wfm.rules.base import Rule
 from wfm.rules.day_state import DayState
 from wfm.rules.model import BoolArray, Choices, Model
+from wfm.rules.parts.absence import away_table, is_away
 from wfm.rules.parts.day_patterns import known_from, pattern_rows, windows, workable_days
 from wfm.rules.parts.days_off_states import WORK, DaysOff, days_off_tables
 from wfm.rules.parts.runs import runs_of
@@ -86,7 +86,7 @@ class ConsecutiveDaysOff(Rule):
                     message = f"{agent.name} has {days} off in a row before {after}, fewer than {self.min}"
                     yield self.finding(agent, after, message, self.min - off)
             if self.max is not None:
-                off_dates = [day for day in known if day not in worked and _is_judged(instance, agent, day)]
+                off_dates = [day for day in known if day not in worked and not is_away(instance, agent, day)]
                 yield from self._long_runs(instance, agent, off_dates, self.max)
 
     def _judged_days_of(self, instance: Instance, agent: Agent) -> list[bool]:
@@ -117,26 +117,7 @@ def _known_dates(instance: Instance) -> list[date]:
     return [first + _DAY * ahead for ahead in range((instance.calendar.dates[-1] - first).days + 1)]
 
 
-def _is_judged(instance: Instance, agent: Agent, day: date) -> bool:
-    """Tell whether an agent might have worked on a date: employed, and not on time off all day."""
-    midnight = instance.calendar.midnight
-    whole = Span(midnight(day), midnight(day + _DAY))
-    rows = instance.time_off_of.get(agent.id, ())
-    return agent.is_employed_on(day) and not any(row.span.contains(whole) for row in rows)
-
-
 def _judged_days(instance: Instance, units: Sequence[Agent], lookback_days: int) -> BoolArray:
     """Tell which days count as days off without a shift, shape (units, lookback + horizon)."""
-    calendar = instance.calendar
-    days = np.arange(-lookback_days, calendar.days)
-    judged = np.tile(days >= known_from(instance), (len(units), 1))
-    for unit, agent in enumerate(units):
-        if agent.first_day is not None:
-            judged[unit] &= days >= calendar.day_index(agent.first_day)
-        if agent.last_day is not None:
-            judged[unit] &= days <= calendar.day_index(agent.last_day)
-        for row in instance.time_off_of.get(agent.id, ()):
-            first, last = calendar.date_of(row.span.start_utc), calendar.date_of(row.span.end_utc)
-            begins = calendar.day_index(first) + (calendar.midnight(first) < row.span.start_utc)
-            judged[unit] &= (days < begins) | (days >= calendar.day_index(last))
-    return judged
+    is_known: BoolArray = np.arange(-lookback_days, instance.calendar.days) >= known_from(instance)
+    return is_known & ~away_table(instance, units, lookback_days)

@@ -25,13 +25,14 @@ from wfm.domain.people import Agent
 from wfm.domain.shifts import Roster
 from wfm.rules.base import Rule
 from wfm.rules.break_limit import BreakLimit
-from wfm.rules.model import BoolArray, FloatArray, IntArray
+from wfm.rules.model import BoolArray, FloatArray, IntArray, JointModel
+from wfm.rules.parts.break_crowds import crowd_rows
 from wfm.rules.parts.clashes import stretches
 from wfm.rules.parts.slot_spans import shift_spans, touched_slots
 
 
 class MaxConcurrentBreaks(Rule):
-    """Settings of ``max_concurrent_breaks``; whoever places breaks asks for its limits, so there is nothing to post."""
+    """Settings of ``max_concurrent_breaks``; whoever places breaks asks for its limits."""
 
     unit: ClassVar[str] = "head-slot"
     is_joint: ClassVar[bool] = True
@@ -53,6 +54,16 @@ class MaxConcurrentBreaks(Rule):
         if self.queues and self.per == "team":
             raise ValueError("queues means nothing for a limit of each team; remove one of them")
         return self
+
+    def post_jointly(self, model: JointModel) -> None:
+        """Keep more people from coming than there is room for breaks, where everybody's weeks are planned at once.
+
+        Where only some are free, breaks are planned with them, and these know the limits exactly.
+        """
+        choices = model.choices
+        if self.is_hard and not (choices.is_fixed & (choices.day >= 0)).any():
+            for limit in self.break_limits(model.instance):
+                model.limit(self, crowd_rows(model.instance, choices, limit))
 
     def break_limits(self, instance: Instance) -> Sequence[BreakLimit]:
         """One limit for everybody in scope, or for each team or queue."""

@@ -25,7 +25,7 @@ from wfm.domain.shifts import Roster
 from wfm.rules.base import Rule
 from wfm.rules.day_state import DAY_OFF, FORBIDDEN, DayState
 from wfm.rules.model import BoolArray, Choices, FloatArray, IntArray, Model
-from wfm.rules.parts.away_days import away_days, is_away
+from wfm.rules.parts.absence import away_table, is_away
 from wfm.rules.parts.day_patterns import known_from, pattern_rows, windows, workable_days
 from wfm.rules.parts.runs import runs_of
 
@@ -62,7 +62,7 @@ class MinConsecutiveDays(Rule):
 
     def day_state(self, instance: Instance, agent: Agent, choices: Choices, history: Choices) -> DayState:
         """Count the days of a run, up to the shortest allowed."""
-        can_end: list[bool] = (~away_days(instance, [agent], self.days)[0]).tolist()
+        can_end: list[bool] = (~away_table(instance, [agent], self.days)[0]).tolist()
         worked = set(history.day.tolist())
         state = _SAFE
         for day in range(-self.days, 0):
@@ -91,7 +91,7 @@ class MinConsecutiveDays(Rule):
 def _can_end_a_run(model: Model, lookback_days: int) -> BoolArray:
     """Tell on which days a day off begins or ends a run, shape (units, lookback + horizon)."""
     days = np.arange(-lookback_days, model.instance.calendar.days)
-    is_present: BoolArray = ~away_days(model.instance, model.units, lookback_days)
+    is_present: BoolArray = ~away_table(model.instance, model.units, lookback_days)
     return is_present & (days >= known_from(model.instance))
 
 

@@ -26,7 +26,7 @@ from wfm.domain.shifts import Roster
 from wfm.rules.base import Rule
 from wfm.rules.day_state import DAY_OFF, FORBIDDEN, DayState
 from wfm.rules.model import BoolArray, Choices, FloatArray, IntArray, Model, Rows
-from wfm.rules.parts.away_days import away_days, is_away
+from wfm.rules.parts.absence import away_table, is_away
 
 _ANY, _OFF, _WORK, _UNKNOWN = -1, -2, -3, -4
 """What a day asks for, in place of a template's position."""
@@ -85,7 +85,7 @@ class Rotation(Rule):
         days, choices = model.instance.calendar.days, model.choices
         wanted = np.array([self._wanted(model.instance, agent) for agent in model.units], np.int64).reshape(-1, days)
         is_asked = self.units_in(model)[:, None] & (wanted != _ANY)
-        is_asked &= (wanted == _OFF) | ~away_days(model.instance, model.units)
+        is_asked &= (wanted == _OFF) | ~away_table(model.instance, model.units)
         is_off = wanted.ravel() == _OFF
         index = np.flatnonzero((choices.day >= 0) & (choices.day < days)).astype(np.int64)
         row = choices.unit[index] * days + choices.day[index]
@@ -106,7 +106,7 @@ class Rotation(Rule):
     def day_state(self, instance: Instance, agent: Agent, choices: Choices, history: Choices) -> DayState:
         """Price each day by itself."""
         wanted = self._wanted(instance, agent)
-        is_due = (wanted != _OFF) & (wanted != _ANY) & ~away_days(instance, [agent])[0]
+        is_due = (wanted != _OFF) & (wanted != _ANY) & ~away_table(instance, [agent])[0]
         step, cost = _tables(tuple(is_due.tolist()), self.cost)
         return DayState(np.where(_fits(wanted[choices.day], choices), _FITS, _DIFFERS), step, cost, (0,))
 

@@ -55,10 +55,12 @@ class StartConsistency(Rule):
         index = one_a_day(choices)
         index = index[(choices.day[index] >= -self.lookback_days) & self.units_in(model)[choices.unit[index]]]
         calendar = model.instance.calendar
+        clock = clock_minutes(calendar, choices.take(index))
         rows = spread_rows(
             choices,
             index,
-            clock_minutes(calendar, choices.take(index)),
+            clock,
+            clock,
             minutes=self.minutes,
             slot_minutes=calendar.interval_minutes,
             per_week=self.per == "week",

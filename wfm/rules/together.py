@@ -23,7 +23,7 @@ from wfm.domain.people import Agent
 from wfm.domain.shifts import Roster
 from wfm.rules.base import Rule, Scope, weekday_of
 from wfm.rules.model import IntArray, JointModel, Rows, unit_day_key
-from wfm.rules.parts.away_days import away_days, is_away
+from wfm.rules.parts.absence import away_table, is_away
 from wfm.rules.parts.clashes import stretches
 from wfm.rules.parts.people_groups import People, UnitDays, check_groups, groups_of
 
@@ -90,7 +90,7 @@ class Together(Rule):
         asked = [not self.days or weekday_of(day) in self.days for day in instance.calendar.dates]
         pairs = []
         for number, group in enumerate(groups_of(instance, self.people, self.groups, self.teams)):
-            away = away_days(instance, group)
+            away = away_table(instance, group)
             units = np.array([unit_of[agent.id] for agent in group], np.int64)
             for day in np.flatnonzero(asked).tolist():
                 first, *others = units[~away[:, day]].tolist() or [0]

@@ -179,7 +179,8 @@ def _is_out_of_reach(instance: Instance, agent: Agent) -> bool:
 
 
 def _without_exceptions(queue: Queue) -> Queue:
-    return queue if queue.hours is None else replace(queue, hours=replace(queue.hours, by_date={}))
+    hours = None if queue.hours is None else replace(queue.hours, by_date={})
+    return replace(queue, hours=hours, closures=())
 
 
 def _note(instance: Instance, agent: Agent, wanted: WeekLimits, lowered: WeekLimits) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wfm.domain.demand import CostSteps, Queue
+from wfm.domain.demand import Queue
 from wfm.rules.model import FloatArray
 
 SkillSet = tuple[int, ...]
@@ -21,17 +21,29 @@ _Chain = list[tuple[int, int, int]]
 """Moves, each from a queue to another one, by somebody of a skill set; by position."""
 
 
-def next_head_costs(queue: Queue, need: float, given: int, heads: int) -> FloatArray:
-    """Cost of one more head on a queue, shape (heads,): the first beyond `given`, the second, and so on."""
-    balance = np.arange(given, given + heads + 1, dtype=np.float64) - need
-    costs = _steps_cost(queue.understaffing, -balance) + _steps_cost(queue.overstaffing, balance)
-    return np.diff(costs)
+def next_head_costs(
+    queue: Queue, need: float, given: int, heads: int, saved: Sequence[tuple[float, float]] | None = None
+) -> FloatArray:
+    """Cost of one more head on a queue, shape (heads,): the first beyond `given`, the second, and so on.
+
+    Parameters
+    ----------
+    saved
+        What heads save in the slot, where the queue has prices by slot: heads up to which it holds, saving of each.
+    """
+    there = np.arange(given, given + heads + 1, dtype=np.float64)
+    if saved is None:
+        costs = _steps_cost(queue.understaffing.steps, need - there)
+    else:
+        need = saved[-1][0]
+        costs = -_steps_cost(saved, there)
+    return np.diff(costs + _steps_cost(queue.overstaffing.steps, there - need))
 
 
-def _steps_cost(price: CostSteps, heads: FloatArray) -> FloatArray:
+def _steps_cost(steps: Sequence[tuple[float, float]], heads: FloatArray) -> FloatArray:
     """Price the positive part of a number of heads."""
     costs, before = np.zeros(len(heads)), 0.0
-    for up_to, cost in price.steps:
+    for up_to, cost in steps:
         costs += cost * np.clip(heads - before, 0.0, up_to - before)
         before = up_to
     return costs

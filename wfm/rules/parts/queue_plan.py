@@ -100,6 +100,7 @@ class _Dispatch:
         requirement = _requirement(instance)
         self._queues = [instance.queue[queue] for queue in requirement.queues]
         self._need = requirement.heads
+        self._prices = [requirement.prices.get(queue) for queue in requirement.queues]
         self._people = people
         self._floor = floor_of(instance, roster, people.several)
         self._given = _single_heads(floor_of(instance, roster, people.single), people, len(self._queues))
@@ -129,7 +130,7 @@ class _Dispatch:
         there = self._floor.is_there
         differs: BoolArray = np.array(self._floor.begins.any(axis=1))
         differs[1:] |= (there[1:] != there[:-1]).any(axis=1)
-        for heads in (self._need, self._given):
+        for heads in (self._need, self._given, *(prices.ends for prices in self._prices if prices)):
             differs[1:] |= (heads[:, 1:] != heads[:, :-1]).any(axis=0)
         differs[:1] = True
         return differs & (there.any(axis=1) | np.append(False, there[:-1].any(axis=1)))
@@ -144,10 +145,18 @@ class _Dispatch:
 
     def _balance(self, slot: int, before: Sequence[Sequence[int]], heads: int) -> Balance:
         costs = [
-            next_head_costs(queue, float(self._need[index, slot]), int(self._given[index, slot]), heads)
-            for index, queue in enumerate(self._queues)
+            next_head_costs(queue, float(self._need[index, slot]), int(self._given[index, slot]), heads, saved)
+            for index, (queue, saved) in enumerate(zip(self._queues, self._saved(slot), strict=True))
         ]
         return Balance(self._people.skill_sets, [list(row) for row in before], costs)
+
+    def _saved(self, slot: int) -> Iterator[list[tuple[float, float]] | None]:
+        """Yield of each queue what heads save in a slot; None where prices are the same in all slots."""
+        for prices in self._prices:
+            if prices is None:
+                yield None
+            else:
+                yield list(zip((prices.ends[:, slot] / 1000).tolist(), prices.savings, strict=True))
 
     def _move(self, slot: int, position: int, old: list[int], new: list[int]) -> Iterator[tuple[int, int, int, int]]:
         """Carry out for one skill set what the numbers say, and yield the blocks that end so."""

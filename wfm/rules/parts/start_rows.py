@@ -1,4 +1,4 @@
-"""Rows that price how far the starts of two dates lie apart."""
+"""Rows that price how far the starts of two dates lie apart, of shifts or of their breaks."""
 
 from __future__ import annotations
 
@@ -11,7 +11,14 @@ from wfm.rules.parts.clashes import stretches
 
 
 def spread_rows(
-    choices: Choices, index: IntArray, clock: IntArray, *, minutes: int, slot_minutes: int, per_week: bool
+    choices: Choices,
+    index: IntArray,
+    earliest: IntArray,
+    latest: IntArray,
+    *,
+    minutes: int,
+    slot_minutes: int,
+    per_week: bool,
 ) -> Rows:
     """Limit how far the starts of two dates of a unit lie apart, in slots.
 
@@ -22,14 +29,19 @@ def spread_rows(
     ----------
     index
         Choices that are limited, at most one of a unit and day being taken.
-    clock
-        Shape (index,): time of day at which each of them starts; those of free choices lie on the grid of slots.
+    earliest, latest
+        Shape (index,): times by the clock between which each of them starts; those of free choices lie on the grid of
+        slots. What can be near enough counts as if it were.
     per_week
         Compare all dates of a week of the horizon, which then share one slack, instead of neighbouring dates.
     """
     order = np.argsort(choices.key[index], kind="stable")
     dates = _Dates(choices, index[order], per_week)
-    ways = [_one_way(dates, sign * clock[order], minutes, slot_minutes) for sign in (1, -1)]
+    earliest, latest = earliest[order], latest[order]
+    ways = [
+        _one_way(dates, earliest, latest, minutes, slot_minutes),
+        _one_way(dates, -latest, -earliest, minutes, slot_minutes),
+    ]
     row = np.concatenate([ways[0].row, ways[1].row + len(ways[0].upper)])
     upper = np.concatenate([way.upper for way in ways])
     later = np.concatenate([way.later for way in ways])
@@ -58,6 +70,8 @@ class _Dates:
         self._key = key[self.first]
         self._week = self.day // 7
         self._per_week = per_week
+        is_free = ~choices.is_fixed[index]
+        self._is_free = np.logical_or.reduceat(is_free, self.first) if len(key) else is_free
         self.block = self._key - self.day + self._week if per_week else self._key
 
     def pairs(self) -> tuple[IntArray, IntArray]:
@@ -71,6 +85,9 @@ class _Dates:
         is_pair = (self.day >= 0) & (self._key[earlier] == self._key - days)
         if self._per_week:
             is_pair &= self._week[earlier] == self._week
+        else:
+            # Two dates that are settled can be as they are; of a week they share their slack with others.
+            is_pair &= self._is_free[earlier] | self._is_free
         return earlier[is_pair].astype(np.int64), np.flatnonzero(is_pair).astype(np.int64)
 
 
@@ -85,15 +102,15 @@ class _Way:
     later: IntArray
 
 
-def _one_way(dates: _Dates, clock: IntArray, minutes: int, slot_minutes: int) -> _Way:
-    """Limit by how much the later date's start exceeds the earlier one's.
+def _one_way(dates: _Dates, earliest: IntArray, latest: IntArray, minutes: int, slot_minutes: int) -> _Way:
+    """Limit by how much the later date's earliest start exceeds the earlier one's latest.
 
     The latest start that an earlier choice leaves free is rounded to the slot, so that history off the grid counts as
     the check rounds it.
     """
-    if not len(clock):
+    if not len(earliest):
         return _Way(*[np.empty(0, np.int64)] * 5)
-    start, bound = clock // slot_minutes, (clock + minutes) // slot_minutes
+    start, bound = earliest // slot_minutes, (latest + minutes) // slot_minutes
     lowest_bound = np.minimum.reduceat(bound, dates.first)
     highest_start = np.maximum.reduceat(start, dates.first)
     earlier, later = dates.pairs()

@@ -1,0 +1,24 @@
+"""The way of the data: one module per command, which puts steps together; what commands share is in `steps`."""
+
+from wfm.pipeline.attendance import compare_attendance
+from wfm.pipeline.check import Audited, audit_schedule
+from wfm.pipeline.explain import Explained, explain_schedule
+from wfm.pipeline.roster import plan_roster
+from wfm.pipeline.run import run_week
+from wfm.pipeline.steps.comparing import Compared
+from wfm.pipeline.steps.planning import Override, Planned
+from wfm.pipeline.steps.watch import Watch
+
+__all__ = [
+    "Audited",
+    "Compared",
+    "Explained",
+    "Override",
+    "Planned",
+    "Watch",
+    "audit_schedule",
+    "compare_attendance",
+    "explain_schedule",
+    "plan_roster",
+    "run_week",
+]

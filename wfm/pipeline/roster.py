@@ -1,0 +1,47 @@
+"""``wfm roster``: read, plan, write."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from wfm.pipeline.steps.planning import Override, Planned, plan
+from wfm.pipeline.steps.reading import read
+from wfm.pipeline.steps.watch import UNWATCHED, Watch
+from wfm.pipeline.steps.writing import write_roster
+from wfm.report.roster_files import ROSTER_FILES
+from wfm.report.writing import check_target
+
+
+def plan_roster(
+    source: Path,
+    config: Path,
+    folder: Path,
+    *,
+    override: Override,
+    force: bool = False,
+    relax: bool = False,
+    watch: Watch = UNWATCHED,
+) -> Planned:
+    """Plan a roster and write it into a folder.
+
+    Parameters
+    ----------
+    override
+        Makes the solver settings in force from those of the configuration.
+    force
+        Whether results that exist may be replaced.
+    relax
+        Whether to write a roster that breaks hard rules, as little as possible, where none keeps them all.
+
+    Raises
+    ------
+    WfmError
+        For whatever reason; nothing is written then.
+    """
+    watch.on_stage("reading")
+    inputs = read(source, config, "roster")
+    check_target(folder, force, ROSTER_FILES)
+    planned = plan(inputs, override(inputs.solver), watch, relax=relax)
+    watch.on_stage("writing")
+    write_roster(planned.result, folder, force)
+    return planned

@@ -1,0 +1,1 @@
+"""What commands are put together from; no step knows a command."""

@@ -1,0 +1,85 @@
+"""Reading: the input with its rules, and schedules from elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from wfm.attendance.settings import AttendanceSettings
+from wfm.domain.calendar import Calendar
+from wfm.domain.instance import Instance
+from wfm.domain.shifts import Roster
+from wfm.errors import InputError, Issue
+from wfm.intake.config import Purpose
+from wfm.intake.inputs import Inputs
+from wfm.intake.read import read_inputs, read_schedule
+from wfm.rules.base import Rule, configurable_rules, rules_in_force
+
+
+def read(
+    source: Path, config: Path, purpose: Purpose, *, schedule: Path | None = None, decisions: Path | None = None
+) -> Inputs:
+    """Read tables and configuration as far as a purpose needs them.
+
+    Parameters
+    ----------
+    schedule, decisions
+        Files in place of the input's own.
+
+    Raises
+    ------
+    InputError
+        With every issue found.
+    """
+    inputs = read_inputs(
+        source,
+        config,
+        rule_schemas=configurable_rules(),
+        attendance_schema=AttendanceSettings,
+        purpose=purpose,
+        schedule=schedule,
+        decisions=decisions,
+    )
+    return _with_notes(inputs)
+
+
+def rules_of(inputs: Inputs) -> tuple[Rule, ...]:
+    """Take the rules in force: those listed, those that their tables bring, and those that hold always."""
+    return rules_in_force([rule for rule in inputs.rules if isinstance(rule, Rule)], inputs.tables)
+
+
+def has_attendance(inputs: Inputs) -> bool:
+    """Tell whether there are punches, and a schedule to hold them against."""
+    return bool(inputs.punches) and inputs.schedule is not None
+
+
+def read_any_schedule(file: Path, instance: Instance) -> Roster:
+    """Read a schedule even if it breaks rules.
+
+    Raises
+    ------
+    InputError
+        If it has shifts outside the horizon: their rules and their cost could not be told.
+    """
+    roster = read_schedule(file, instance.calendar, instance.agent, strict=False)
+    _refuse_other_weeks(roster, instance.calendar, file.name)
+    return roster
+
+
+def _with_notes(inputs: Inputs) -> Inputs:
+    """Say what of the attendance tables is not used, and why."""
+    notes = list(inputs.notes)
+    if "punches" in inputs.tables and not has_attendance(inputs):
+        lack = "no published schedule beside the punches" if inputs.punches else "no punch in the table of punches"
+        notes.append(f"attendance is left out: there is {lack}")
+    if inputs.decisions or inputs.exception_history:
+        notes.append("decisions and earlier exceptions are checked for mistakes, but no figure uses them yet")
+    return replace(inputs, notes=tuple(notes))
+
+
+def _refuse_other_weeks(roster: Roster, calendar: Calendar, file: str) -> None:
+    others = sorted({shift.date for shift in roster if not calendar.has_date(shift.date)})
+    if others:
+        reason = f"has shifts on {others[0]}, outside the horizon of {calendar.dates[0]} to {calendar.dates[-1]}"
+        mend = "take the schedule of that week, or set horizon.start and horizon.days to the schedule's"
+        raise InputError([Issue(file, reason, mend=mend)])
