@@ -1,8 +1,10 @@
-"""What rules cost the search: the sample centre with none, six, twelve and all rules of ``config/all_rules.yaml``.
+"""What rules cost the search: a centre with none, six, twelve and all rules of ``config/all_rules.yaml``.
 
     python benchmarks/rule_mixes.py --time-limit 60 --out DIR
+    python benchmarks/rule_mixes.py --centre 60_groups --seed 11 --mixes none twelve --out DIR
 
-Each mix is planned by ``wfm roster`` in a process of its own, audited by ``wfm check``, and becomes a row of
+The sample centre is planned unless a made one is named; from that, rules that name people or teams are left out. Each
+mix is planned by ``wfm roster`` in a process of its own, audited by ``wfm check``, and becomes a row of
 ``DIR/rule_mixes.md``. The exit status is 1 if a run has failed or its roster did not pass the check.
 """
 
@@ -17,10 +19,15 @@ from typing import Any
 
 import yaml
 
+from centres.shape import SHAPES
+from instances import write_instance
+
 PROJECT = Path(__file__).parents[1]
 SIX = ("min_rest", "max_consecutive_days", "consecutive_days_off", "preference", "weekends", "start_consistency")
 TWELVE = (*SIX, "min_start_gap", "weekly_rest", "weekly_days", "days_off", "shift_count", "shift_headcount")
 MIXES = {"none": (), "six": SIX, "twelve": TWELVE, "all": None}
+MADE_NAMES = {"evening": "short", "evenings": "short_days"}
+"""What made centres call the sample's shift and contract."""
 HEADER = (
     "| rules | listed | cost | bound | gap, % | short hours | seconds |\n| --- | --- | --- | --- | --- | --- | --- |"
 )
@@ -39,25 +46,53 @@ def main() -> int:
     parser.add_argument("--time-limit", type=float, default=60.0, help="seconds of each run")
     parser.add_argument("--mixes", nargs="+", choices=sorted(MIXES), default=list(MIXES), help="which of them")
     parser.add_argument("--out", type=Path, required=True, help="folder of the results, made if it is missing")
+    parser.add_argument("--centre", choices=sorted(SHAPES), metavar="NAME", help="a made centre, not the sample")
+    parser.add_argument("--seed", type=int, default=11, help="which of many such centres")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
-    rows = [run_mix(name, options.time_limit, options.out) for name in options.mixes]
+    source, config = _centre(options.centre, options.seed, options.out)
+    rows = [run_mix(name, source, config, options.time_limit, options.out) for name in options.mixes]
     table = "\n".join([HEADER, *(row for row in rows if row is not None)])
     (options.out / "rule_mixes.md").write_text(table + "\n", encoding="utf-8")
     print(table)
     return int(None in rows)
 
 
-def run_mix(name: str, time_limit: float, folder: Path) -> str | None:
+def _centre(name: str | None, seed: int, folder: Path) -> tuple[Path, dict[str, Any]]:
+    """Return an input folder, and its configuration with all rules."""
+    everything = _read(PROJECT / "config" / "all_rules.yaml")
+    if name is None:
+        return PROJECT / "sample_data", everything
+    source = folder / f"{name}_{seed}"
+    write_instance(SHAPES[name], seed, source)
+    config = _read(source / "config.yaml")
+    config["rules"] = [_renamed(rule) for rule in everything["rules"] if not {"agents", "teams", "people"} & set(rule)]
+    return source, config
+
+
+def _read(file: Path) -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    return found
+
+
+def _renamed(value: Any) -> Any:
+    """Call shifts and contracts as made centres do."""
+    if isinstance(value, dict):
+        return {MADE_NAMES.get(key, key): _renamed(own) for key, own in value.items()}
+    if isinstance(value, list):
+        return [_renamed(own) for own in value]
+    return MADE_NAMES.get(value, value) if isinstance(value, str) else value
+
+
+def run_mix(name: str, source: Path, everything: dict[str, Any], time_limit: float, folder: Path) -> str | None:
     """Plan and check one mix; None if either fails."""
-    config = yaml.safe_load((PROJECT / "config" / "all_rules.yaml").read_text(encoding="utf-8"))
     kept = MIXES[name]
-    if kept is not None:
-        config["rules"] = [rule for rule in config["rules"] if rule["rule"] in kept]
+    rules = [rule for rule in everything["rules"] if kept is None or rule["rule"] in kept]
+    config = {**everything, "rules": rules, "solver": dict(everything.get("solver", {}))}
     config["solver"]["gap_target_percent"] = 0
     file, out = folder / f"{name}.yaml", folder / name
     file.write_text(yaml.dump(config, Dumper=_Quoting), encoding="utf-8")
-    common = [str(PROJECT / "sample_data"), "--config", str(file)]
+    common = [str(source), "--config", str(file)]
     planned = _wfm("roster", *common, "--out", str(out), "--force", "--time-limit", str(time_limit))
     checked = planned == 0 and _wfm("check", *common, "--schedule", str(out / "schedule.csv")) == 0
     return _row(name, len(config["rules"]), json.loads((out / "run.json").read_text())) if checked else None

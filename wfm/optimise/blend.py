@@ -2,7 +2,8 @@
 
 The weights of the weeks are balanced group by group: weight moves from the worst week in use to the best one at
 present prices, as far as the smoothed cost of coverage falls (pairwise Frank-Wolfe steps; Lacoste-Julien and Jaggi,
-NeurIPS 2015). Weeks are added from outside, where prices say which ones are missing.
+NeurIPS 2015). Weeks are added from outside, where prices say which ones are missing. Activities are spread over their
+windows in the same way, and settled with the week of whoever takes part.
 """
 
 from __future__ import annotations
@@ -13,12 +14,13 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from wfm.optimise.duties import Duties
+from wfm.optimise.errands import Errand, build_errands, common_starts
 from wfm.optimise.groups import Groups
 from wfm.optimise.plan import Plan, empty_plan, heads_of_weeks, heads_on_floor, history_heads
 from wfm.optimise.soft_cover import SoftCover
 from wfm.optimise.tours import Tours, WeeklyProgram
 from wfm.optimise.tuning import TUNING
-from wfm.rules.model import FloatArray, IntArray
+from wfm.rules.model import BoolArray, FloatArray, IntArray
 
 LEAST_GAIN = 1e-3
 """Cost units by which two weeks must differ, per person, to move weight between them."""
@@ -81,7 +83,7 @@ class Blend:
     groups
         Whose weeks are open.
     settled
-        Weeks of all others; nobody's when absent.
+        Weeks of all others, and all activities where they are; nobody's when absent, and all activities open.
 
     Attributes
     ----------
@@ -89,6 +91,14 @@ class Blend:
         Shape (groups,): people of each group whose week is not settled.
     heads
         Shape (skill sets, slots): everybody's, those of history and of settled weeks included.
+    errands
+        Activities whose people's weeks are not settled.
+    worth
+        Worth of one more head when the weights were balanced last, shape (skill sets, slots).
+    begins
+        Shape (tasks,): slots in which activities held together begin, -1 where that is open.
+    rewarded
+        Shape (duties,): by how much duties are worth more than cover and rules say.
     """
 
     def __init__(self, duties: Duties, groups: Groups, soft: SoftCover, settled: Plan | None = None) -> None:
@@ -102,6 +112,12 @@ class Blend:
         heads = history_heads(duties) + heads_on_floor(duties, self.settled)
         self.heads = heads[:, : soft.cover.slot_count].astype(np.float64)
         self.settled_cost = 0.0
+        self.errands, self._errand_of = build_errands(duties) if settled is None else ([], [])
+        for errand in self.errands:
+            self.heads[errand.skills] += errand.total_heads(soft.cover.slot_count)
+        self.begins = np.full(len(duties.tasks), -1, dtype=np.int64)
+        self.worth = np.zeros_like(self.heads)
+        self.rewarded = np.zeros(len(duties.choices))
         self.weeks = [_no_weeks(duties, soft.cover.slot_count, self.settled.breaks.shape[2]) for _ in groups.members]
 
     def copy(self) -> Blend:
@@ -109,8 +125,10 @@ class Blend:
         twin = copy(self)
         twin.left, twin.heads = self.left.copy(), self.heads.copy()
         twin.soft = self.soft.copy()
-        twin.settled = replace(self.settled, duty=self.settled.duty.copy(), breaks=self.settled.breaks.copy())
+        own = self.settled
+        twin.settled = Plan(own.duty.copy(), own.breaks.copy(), own.tasks.copy())
         twin.weeks = [weeks.copy() for weeks in self.weeks]
+        twin.errands = [errand.copy() for errand in self.errands]
         return twin
 
     @property
@@ -121,7 +139,8 @@ class Blend:
     @property
     def rule_cost(self) -> float:
         """Cost of rules in all weeks."""
-        return self.settled_cost + sum(float(weeks.weight @ weeks.cost) for weeks in self.weeks)
+        missing = sum(errand.cost for errand in self.errands)
+        return self.settled_cost + missing + sum(float(weeks.weight @ weeks.cost) for weeks in self.weeks)
 
     @property
     def cost(self) -> float:
@@ -176,6 +195,9 @@ class Blend:
             for group in random.permutation(self.open_groups).tolist():
                 if len(self.weeks[group]) > 1:
                     self._shift_weight(group, worth, bending)
+            for errand in self.errands:
+                self._shift_errand(errand, worth, bending)
+        self.worth = worth
 
     def _shift_weight(self, group: int, worth: FloatArray, bending: FloatArray) -> None:
         """Move weight from the worst week in use to the best; `worth` and `bending` follow the heads."""
@@ -187,10 +209,52 @@ class Blend:
         if gain < LEAST_GAIN:
             return
         change = weeks.heads[best].astype(np.float64) - weeks.heads[worst]
+        rule_cost = float(weeks.cost[best] - weeks.cost[worst])
+        step = self._move(skills, change, rule_cost, gain, float(weeks.weight[worst]), worth, bending)
+        weeks.weight[best] += step
+        weeks.weight[worst] -= step
+
+    def _shift_errand(self, errand: Errand, worth: FloatArray, bending: FloatArray) -> None:
+        """Move activities from their worst place in use to the best; `worth` and `bending` follow the heads."""
+        value = errand.values(worth[errand.skills])
+        best = int(value.argmax())
+        worst = int(np.where(errand.weight > LEAST_WEIGHT, value, np.inf).argmin())
+        gain = float(value[best] - value[worst])
+        if errand.weight[worst] <= LEAST_WEIGHT or gain < LEAST_GAIN:
+            return
+        slots, missing = self.soft.cover.slot_count, len(value) - 1
+        change = errand.heads(best, slots) - errand.heads(worst, slots)
+        cost = ((best == missing) - (worst == missing)) * errand.missing_cost if missing in (best, worst) else 0.0
+        step = self._move(errand.skills, change, cost, gain, float(errand.weight[worst]), worth, bending)
+        errand.weight[best] += step
+        errand.weight[worst] -= step
+
+    def _move(
+        self,
+        skills: int,
+        change: FloatArray,
+        rule_cost: float,
+        gain: float,
+        most: float,
+        worth: FloatArray,
+        bending: FloatArray,
+    ) -> float:
+        """Change heads as often as pays, at most so often, and return how often; `worth` and `bending` follow.
+
+        Parameters
+        ----------
+        skills
+            Whose heads.
+        change
+            Shape (slots,).
+        rule_cost
+            Cost of rules that each change adds.
+        gain
+            What the first bit of change saves, per change.
+        """
         slots = np.flatnonzero(change)
         change = change[slots]
-        rule_cost = float(weeks.cost[best] - weeks.cost[worst])
-        step = min(float(weeks.weight[worst]), gain / (float(bending[skills, slots] @ (change * change)) + FLAT))
+        step = min(most, gain / (float(bending[skills, slots] @ (change * change)) + FLAT))
         before = self.heads[:, slots]
         for _ in range(LINE_STEPS):
             after = before.copy()
@@ -201,11 +265,30 @@ class Blend:
             if slope >= -OVERSHOOT * gain:
                 break
             step *= max(0.1, gain / (gain - slope))
-        weeks.weight[best] += step
-        weeks.weight[worst] -= step
         self.heads[:, slots] = after
         worth[:, slots] = prices
         bending[:, slots] = self.soft.curvature(shares, slots)
+        return step
+
+    def gather(self) -> None:
+        """Settle when those begin who must begin at once."""
+        self.begins = common_starts(self.duties, self.worth)
+        for number in np.flatnonzero(self.begins >= 0).tolist():
+            errand = self.errands[self._errand_of[number]]
+            self.heads[errand.skills] -= errand.total_heads(self.soft.cover.slot_count)
+            errand.gather(int(self.begins[number]))
+            self.heads[errand.skills] += errand.total_heads(self.soft.cover.slot_count)
+
+    def reward(self, reward: FloatArray) -> None:
+        """Make duties worth more than cover and rules say, from now on; `reward` has shape (duties,).
+
+        Weeks that are added later must have costs that know it.
+        """
+        change = reward - self.rewarded
+        for group in self.open_groups.tolist():
+            weeks = self.weeks[group]
+            weeks.cost = weeks.cost - np.where(weeks.duty >= 0, change[weeks.duty], 0.0).sum(axis=1)
+        self.rewarded = reward
 
     def forget(self) -> None:
         """Drop weeks that nobody takes, where there are many; the latest stay."""
@@ -235,6 +318,47 @@ class Blend:
         if total <= LEAST_WEIGHT:
             weeks.weight[week] = float(self.left[group])
         self.heads[skills] += weeks.heads[week] + weeks.weight @ weeks.heads - before
+        if self.errands:
+            present = weeks.heads[week] > 0
+            for task in self.duties.tasks_of.get(member, ()):
+                self._settle_task(task, present)
+
+    def _worth_of_half_less(self, errand: Errand, freed: FloatArray) -> FloatArray:
+        """Tell what a head is worth where an errand takes one: halfway, for it costs more the more are gone already.
+
+        Parameters
+        ----------
+        freed
+            Shape (slots,): heads that are back on the floor until the activity has its place.
+        """
+        slots = np.arange(errand.first, min(errand.first + len(errand.weight) - 2 + errand.slots, len(freed)))
+        heads = self.heads[:, slots]
+        heads[errand.skills] += freed[slots] - 0.5
+        worth = np.zeros(len(freed))
+        worth[slots] = self.soft.prices(self.soft.shares(heads, slots), slots)[errand.skills]
+        return worth
+
+    def _settle_task(self, number: int, present: BoolArray) -> None:
+        """Place somebody's part in an activity where it costs least; `present`, shape (slots,), follows."""
+        task, errand, slots = self.duties.tasks[number], self.errands[self._errand_of[number]], len(present)
+        freed = -errand.total_heads(slots)
+        errand.take_one()
+        freed += errand.total_heads(slots)
+        value = errand.values(self._worth_of_half_less(errand, freed))
+        window = np.zeros(task.last + task.slots - task.first, dtype=bool)
+        inside = present[task.first : task.last + task.slots]
+        window[: len(inside)] = inside
+        can: BoolArray = np.array(np.lib.stride_tricks.sliding_window_view(window, task.slots).all(axis=1))
+        if self.begins[number] >= 0:
+            can[: self.begins[number] - task.first] = can[self.begins[number] - task.first + 1 :] = False
+        value[:-1][~can] = -np.inf
+        best = int(value.argmax())
+        if best < len(value) - 1:
+            self.settled.tasks[number] = task.first + best
+            present[task.first + best : task.first + best + task.slots] = False
+        elif np.isfinite(errand.missing_cost):
+            self.settled_cost += errand.missing_cost
+        self.heads[errand.skills] += freed + errand.heads(best, slots)
 
 
 def _no_weeks(duties: Duties, slots: int, most_breaks: int) -> Weeks:

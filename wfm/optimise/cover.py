@@ -25,7 +25,7 @@ from itertools import combinations, pairwise
 
 import numpy as np
 
-from wfm.domain.demand import Queue, Requirement
+from wfm.domain.demand import Queue, Requirement, SlotPrices
 from wfm.domain.ids import QueueId
 from wfm.rules.model import FloatArray, IntArray
 
@@ -125,8 +125,12 @@ def build_cover(queues: Sequence[Queue], requirement: Requirement, skill_sets: S
     wants: list[Want] = []
     head_cost = np.zeros(len(skill_sets))
     constant = np.zeros(thousandths.shape[1])
+    desks = [
+        _desk(queue, row, requirement.prices.get(queue.id), most * 1000)
+        for queue, row in zip(queues, thousandths, strict=True)
+    ]
     for component in _components(queues, skill_sets):
-        part = _component_wants(component, queues, thousandths, skill_sets, most * 1000)
+        part = _component_wants(component, queues, desks, skill_sets)
         wants += part.wants
         constant += part.constant
         head_cost[part.skill_sets] = part.last_slope
@@ -153,24 +157,16 @@ def _components(queues: Sequence[Queue], skill_sets: Sequence[SkillSet]) -> list
 
 
 def _component_wants(
-    component: list[int],
-    queues: Sequence[Queue],
-    thousandths: IntArray,
-    skill_sets: Sequence[SkillSet],
-    most_thousandths: int,
+    component: list[int], queues: Sequence[Queue], desks: Sequence[_Desk], skill_sets: Sequence[SkillSet]
 ) -> _Part:
-    bends = {index: _bends(queues[index]) for index in component}
-    slopes = sorted({slope for own in bends.values() for slope, _ in own})
-    constant = np.zeros(thousandths.shape[1])
-    levels = {
-        index: [_want_of(bends[index], slope, thousandths[index], most_thousandths) for slope in slopes[:-1]]
-        for index in component
-    }
+    slopes = sorted({slope for index in component for slope in desks[index].slopes})
+    constant = np.zeros(len(desks[component[0]].satisfied))
+    levels = {index: [desks[index].want(slope) for slope in slopes[:-1]] for index in component}
     for index in component:
-        required = thousandths[index]
-        constant -= slopes[-1] * required / 1000
+        satisfied = desks[index].satisfied
+        constant -= slopes[-1] * satisfied / 1000
         for low, high, want in zip(slopes, slopes[1:], levels[index], strict=False):
-            constant -= (high - low) * np.maximum(0, want - required) / 1000
+            constant -= (high - low) * np.maximum(0, want - satisfied) / 1000
     subsets = [subset for size in range(1, len(component) + 1) for subset in combinations(component, size)]
     names = tuple(tuple(queues[index].id for index in subset) for subset in subsets)
     members = np.array(
@@ -190,22 +186,46 @@ def _component_wants(
     return _Part(wants, constant, [int(index) for index in np.flatnonzero(members[-1])], slopes[-1])
 
 
-def _bends(queue: Queue) -> list[tuple[float, float]]:
-    """Slopes of a queue's cost, ascending, each with the heads relative to the requirement at which it ends."""
-    short = queue.understaffing.steps
-    falling = [(-cost, -before) for (before, _), (_, cost) in zip(((0.0, 0.0), *short), short, strict=False)]
-    return [*reversed(falling), *((cost, until) for until, cost in queue.overstaffing.steps)]
+@dataclass(frozen=True)
+class _Desk:
+    """What one queue costs.
 
-
-def _want_of(bends: list[tuple[float, float]], slope: float, required: IntArray, most: int) -> IntArray:
-    """Heads, in thousandths, at which a slope above `slope` begins; none if the first is above.
-
-    If none is, more than can be present, and no less than what is required: a want below the requirement would be one
-    of a falling slope.
+    Parameters
+    ----------
+    slopes
+        Ascending: what one more head costs.
+    ends
+        Shape (slopes, slots), ascending: thousandths of heads at which each slope ends.
+    satisfied
+        Shape (slots,): thousandths of heads at which the queue costs nothing.
     """
-    until = max((end for own, end in bends if own <= slope), default=-np.inf)
-    if until == np.inf:
-        return np.maximum(required, most)
-    if until == -np.inf:
-        return np.zeros(len(required), dtype=np.int64)
-    return np.maximum(0, required + round(until * 1000))
+
+    slopes: tuple[float, ...]
+    ends: IntArray
+    satisfied: IntArray
+
+    def want(self, slope: float) -> IntArray:
+        """Heads, in thousandths, at which a slope above `slope` begins; none if the first is above."""
+        passed = sum(own <= slope for own in self.slopes)
+        return self.ends[passed - 1] if passed else np.zeros_like(self.satisfied)
+
+
+def _desk(queue: Queue, required: IntArray, prices: SlotPrices | None, most: int) -> _Desk:
+    """Lay the slopes of a queue's cost out over its heads; `most` is more thousandths than can be present."""
+    if prices is None:
+        short = queue.understaffing.steps
+        satisfied = required
+        falling = [
+            (-cost, np.maximum(0, required - round(before * 1000)))
+            for (before, _), (_, cost) in zip(((0.0, 0.0), *short), short, strict=False)
+        ][::-1]
+    else:
+        satisfied = prices.ends[-1]
+        falling = [(-saving, end) for saving, end in zip(prices.savings, prices.ends, strict=True)]
+    # The last slope has no end. It gets one that nobody reaches, nor the queue's need, or the constant would be wrong.
+    rising = [
+        (cost, np.maximum(satisfied, most) if until == np.inf else satisfied + round(until * 1000))
+        for until, cost in queue.overstaffing.steps
+    ]
+    slopes, ends = zip(*falling, *rising, strict=True)
+    return _Desk(slopes, np.array(ends), satisfied)

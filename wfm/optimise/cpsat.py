@@ -63,15 +63,17 @@ class SubModel:
         self.cp = cp_model.CpModel()
         self.variables: list[cp_model.IntVar] = []
         self.hints: list[int] = []
+        self.lowers: list[int] = []
         self.uppers: list[int] = []
         self._rows: list[tuple[Sequence[int], Sequence[int], float, float]] = []
         self._objective: list[tuple[int, float]] = []
 
-    def add_variable(self, upper: int, hint: int, cost: float = 0.0) -> int:
-        """Add a whole number from 0 to `upper` and return its position."""
+    def add_variable(self, upper: int, hint: int, cost: float = 0.0, lower: int = 0) -> int:
+        """Add a whole number from `lower` to `upper` and return its position."""
         position = len(self.variables)
-        self.variables.append(self.cp.new_int_var(0, upper, ""))
+        self.variables.append(self.cp.new_int_var(lower, upper, ""))
         self.hints.append(hint)
+        self.lowers.append(lower)
         self.uppers.append(upper)
         if cost:
             self._objective.append((position, cost))
@@ -111,7 +113,8 @@ class SubModel:
         cost = np.zeros(len(self.variables))
         for position, amount in self._objective:
             cost[position] += amount
-        program.add_columns(len(cost), 0.0, np.array(self.uppers, dtype=np.float64), cost)
+        lowest, highest = np.array(self.lowers, dtype=np.float64), np.array(self.uppers, dtype=np.float64)
+        program.add_columns(len(cost), lowest, highest, cost)
         lower = np.array([row[2] for row in self._rows])
         first = program.add_rows(len(self._rows), lower, np.array([row[3] for row in self._rows]))
         sizes = [len(row[0]) for row in self._rows]

@@ -119,9 +119,9 @@ class CoverPart:
             skill_set, slot = divmod(number, cover.slot_count)
             entries = order[low:high]
             settled = int(self.settled[skill_set, slot])
-            position = model.add_variable(
-                settled + self.most, int(self.now[skill_set, slot]), cover.head_cost[skill_set]
-            )
+            now = int(self.now[skill_set, slot])
+            # Activities of people whose shift is free are off the floor whether or not their shift is there.
+            position = model.add_variable(settled + self.most, now, cover.head_cost[skill_set], lower=min(0, settled))
             heads[skill_set, slot] = position
             factors = [1, *(-coefficient[entries]).tolist()]
             model.add_row([position, *variable[entries].tolist()], factors, settled, settled)
@@ -142,14 +142,14 @@ class CoverPart:
                 free = [heads[own, slot] for own in sets if (own, slot) in heads]
                 settled = sum(int(self.settled[own, slot]) for own in sets if (own, slot) not in heads)
                 rows.append((free, wanted - 1000 * settled))
-            most = max(0, *(wanted for _, wanted in rows))
+            most = max(0, *(wanted - 1000 * sum(model.lowers[own] for own in free) for free, wanted in rows))
             if most == 0:
                 continue
             now = (want.thousandths[:, slot] - 1000 * (want.members @ self.now[:, slot])).max()
             cost = want.step_cost * unit / 1000
             unmet = model.add_variable(most // unit, max(0, int(now) // unit), cost)
             for free, wanted in rows:
-                if wanted <= 0:
+                if wanted <= 1000 * sum(model.lowers[own] for own in free):
                     continue
                 model.add_row([unmet, *free], [1, *[1000 // unit] * len(free)], lower=wanted // unit)
                 fraction = wanted % 1000 // unit

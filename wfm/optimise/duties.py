@@ -90,6 +90,19 @@ class Duties:
             found.setdefault(task.agent, []).append(number)
         return {agent: tuple(own) for agent, own in found.items()}
 
+    def held_with(self, number: int) -> tuple[int, ...]:
+        """Positions of the other tasks that begin with a task; none unless their activity is held together."""
+        return tuple(other for other in self.gathered.get(self.tasks[number].activity, ()) if other != number)
+
+    @cached_property
+    def gathered(self) -> Mapping[int, tuple[int, ...]]:
+        """Tasks of each activity that is held together, by its position."""
+        found: dict[int, list[int]] = {}
+        for number, task in enumerate(self.tasks):
+            if self.instance.activities[task.activity].is_together:
+                found.setdefault(task.activity, []).append(number)
+        return {activity: tuple(own) for activity, own in found.items()}
+
     @property
     def has_required_tasks(self) -> bool:
         """Whether some activity must not be missed."""
@@ -119,6 +132,11 @@ class Duties:
     def horizon_slots(self) -> int:
         """Slots that coverage may reach, those after the horizon included."""
         return max(self.instance.calendar.slot_count, int(self.end_slot.max(initial=0)))
+
+    def of_agent(self, agent: int) -> IntArray:
+        """Positions of an agent's duties."""
+        first, counts = self.spread
+        return np.arange(first[agent, 0], first[agent, 0] + counts[agent].sum())
 
     @cached_property
     def spread(self) -> tuple[IntArray, IntArray]:
@@ -172,7 +190,7 @@ def _tasks(instance: Instance, rules: Sequence[Rule]) -> Iterator[Task]:
     calendar, step = instance.calendar, instance.calendar.interval_minutes
     position = {agent.id: index for index, agent in enumerate(instance.agents)}
     for number, activity in enumerate(instance.activities):
-        first = max(0, calendar.minute_of(activity.earliest_utc) // step)
+        first = max(0, -(-calendar.minute_of(activity.earliest_utc) // step))
         slots = -(-activity.minutes // step)
         last = calendar.minute_of(activity.latest_utc) // step - slots
         if first <= last:
@@ -236,6 +254,7 @@ def _groups(
             _told(instance, rules, agent, duties, history),
             tuple(sorted(requests.get(agent.id, []), key=repr)),
             instance.pins_of.get(agent.id, ()),
+            tuple(each.id for each in instance.activities if each.is_together and agent.id in each.agents),
             _fingerprint(duties),
             _fingerprint(history),
         )

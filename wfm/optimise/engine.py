@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -23,10 +23,12 @@ from wfm.optimise.cover import Cover, build_cover
 from wfm.optimise.cpsat import FailedSolveError
 from wfm.optimise.dive import answer, dive
 from wfm.optimise.duties import Duties, build_duties
+from wfm.optimise.errands import rewards
 from wfm.optimise.groups import build_groups
-from wfm.optimise.improve import Search, activity_kind, build_search, improve
+from wfm.optimise.improve import Search, activity_kinds, build_search, improve
 from wfm.optimise.incumbent import Incumbent
-from wfm.optimise.plan import Plan, Pricer, empty_plan, to_roster
+from wfm.optimise.joint_prices import JointPrices
+from wfm.optimise.plan import Plan, Pricer, to_roster
 from wfm.optimise.prices import Pricing
 from wfm.optimise.repair import explain_joint, fewest_broken, joint_kinds, listed_findings, repair, without_blame
 from wfm.optimise.soft_cover import SoftCover
@@ -165,9 +167,7 @@ class _Run:
         self.report("prices")
         groups = build_groups(self.duties)
         program = self.program.part(groups.first)
-        # Activities take heads off the floor where the first roster has them; so prices make room for them.
-        busy = replace(empty_plan(self.duties), tasks=self.best.plan.tasks)
-        blend = Blend(self.duties, groups, SoftCover(self.cover, TUNING.temperature * self.cover.short_cost), busy)
+        blend = Blend(self.duties, groups, SoftCover(self.cover, TUNING.temperature * self.cover.short_cost))
         blend.begin_with(program, self.best.plan)
         self.pricing = Pricing(blend, program, self.control)
         self.pricing.begin()
@@ -187,14 +187,18 @@ class _Run:
             return
         self.report("dive")
         begun = self.control.share_used
+        joint = JointPrices(self.duties, self.cover, self.best.plan) if self.pricer.has_joint_rules else None
+        settling = self.pricing.settling(joint)
         plan = dive(
-            self.pricing.settling(),
+            settling,
             TUNING.settled_share,
             TUNING.settled_rounds,
             lambda: self.share_of(begun, TUNING.dive_share),
         )
         everybody = np.arange(len(self.duties.agents))
-        settled = answer(self.duties, self.cover, self.program, plan, everybody, self.control)
+        held = rewards(self.duties, plan.tasks, self.cover.broken_cost)
+        program = self.program.rewarding(held + (joint.worth if joint else 0.0))
+        settled = answer(self.duties, self.cover, program, plan, everybody, self.control)
         if self.pricer.has_joint_rules:
             # The dive knows nothing of joint rules: what it found has a chance only once they are mended.
             rival = self.search(
@@ -231,7 +235,7 @@ class _Run:
         """Search neighbourhoods until the limit or the gap target."""
         self.report("improve")
         search = self.search()
-        more = [] if self.diary is None else [activity_kind()]
+        more = [] if self.diary is None else activity_kinds()
         improve(search, self.control, self.is_good_enough, [*joint_kinds(search), *more])
         self.record("improve")
 

@@ -186,7 +186,8 @@ def _take(search: Search, kind: Kind, hood: Neighbourhood, found: Found | None, 
     if found is not None:
         search.incumbent.offer(_carried_over(search, hood, found.plan), f"improve: {kind.name}")
     is_exhausted = found is not None and found.is_exhausted
-    is_all_known = not any(rule.looks_at_breaks for rule in search.duties.rules)
+    # Activities stay where they are inside a piece, and some rules about breaks are not known to it.
+    is_all_known = not search.duties.tasks and not any(rule.looks_at_breaks for rule in search.duties.rules)
     search.is_finished |= is_exhausted and hood.is_everything and is_all_known
     if hood.how == "search":
         kind.share = float(
@@ -297,14 +298,25 @@ def _breaks_one_by_one(search: Search, share: float) -> Neighbourhood:
     return Neighbourhood("breaks, one by one", free, loose, how="breaks")
 
 
-def activity_kind() -> Kind:
-    """Move some activities to where they cost least, shifts and breaks being held."""
-    return Kind("activities", _activities)
+def activity_kinds() -> list[Kind]:
+    """Move some activities, shifts and breaks being held; or call in those who miss one."""
+    return [Kind("activities", _activities), Kind("missed activities", _missed_activities)]
 
 
 def _activities(search: Search, share: float) -> Neighbourhood:
     nothing = np.zeros((len(search.duties.agents), search.duties.day_count), dtype=bool)
     return Neighbourhood("activities", nothing, nothing, how="activities", draw=int(search.random.integers(1 << 30)))
+
+
+def _missed_activities(search: Search, share: float) -> Neighbourhood:
+    """Weave weeks anew of somebody who misses an activity, or has one at all, and of some others."""
+    tasks, starts = search.duties.tasks, search.incumbent.plan.tasks
+    missing = [task.agent for task, start in zip(tasks, starts.tolist(), strict=True) if start < 0]
+    asked = int(search.random.choice(missing or [task.agent for task in tasks]))
+    others = search.pick_agents(int(search.random.integers(*TUNING.woven_people, endpoint=True)) - 1)
+    free = np.zeros((len(search.duties.agents), search.duties.day_count), dtype=bool)
+    free[[asked, *others.tolist()]] = True
+    return Neighbourhood("missed activities", free, free, how="weave")
 
 
 def build_search(

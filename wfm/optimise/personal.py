@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -77,6 +77,20 @@ class Day:
             found += [own[turn == number] for number in range(int(turn.max(initial=0)) + 1)]
         return tuple(found)
 
+    def part(self, rows: IntArray) -> Day:
+        """Return the day of some of its people."""
+        return replace(
+            self,
+            duty=self.duty[rows],
+            extra_cost=self.extra_cost[rows],
+            off_cost=self.off_cost[rows],
+            admits=None if self.admits is None else self.admits[rows],
+        )
+
+    def rewarding(self, reward: FloatArray) -> Day:
+        """Return the day with duties worth more, `reward` having shape (duties,)."""
+        return replace(self, extra_cost=self.extra_cost - np.where(self.duty >= 0, reward[self.duty], 0.0))
+
 
 @dataclass(frozen=True)
 class Batch:
@@ -96,6 +110,15 @@ class Batch:
     days: tuple[Day, ...]
     enters: FloatArray
     ready: IntArray
+
+    def part(self, rows: IntArray) -> Batch:
+        """Return the batch of some of its people."""
+        days = tuple(day.part(rows) for day in self.days)
+        return Batch(self.agents[rows], days, self.enters[rows], self.ready[rows])
+
+    def rewarding(self, reward: FloatArray) -> Batch:
+        """Return the batch with duties worth more, `reward` having shape (duties,)."""
+        return replace(self, days=tuple(day.rewarding(reward) for day in self.days))
 
 
 @dataclass(frozen=True)

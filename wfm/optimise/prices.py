@@ -16,6 +16,8 @@ import numpy as np
 from wfm.domain.certificate import CoverPrice
 from wfm.optimise.blend import Blend
 from wfm.optimise.control import Control
+from wfm.optimise.errands import rewards
+from wfm.optimise.joint_prices import JointPrices
 from wfm.optimise.plan import history_heads
 from wfm.optimise.soft_cover import Shares
 from wfm.optimise.tasks import most_spared
@@ -45,9 +47,19 @@ class Pricing:
         Best weeks of the blend's groups, in their order.
     settles
         Whether weeks are settled between rounds, or are to begin with; such rounds bound nothing.
+    joint
+        Prices of joint rules, which rounds that bound nothing can follow.
     """
 
-    def __init__(self, blend: Blend, program: WeeklyProgram, control: Control, *, settles: bool = False) -> None:
+    def __init__(
+        self,
+        blend: Blend,
+        program: WeeklyProgram,
+        control: Control,
+        *,
+        settles: bool = False,
+        joint: JointPrices | None = None,
+    ) -> None:
         self.blend = blend
         self.program = program
         self.proof = Proof()
@@ -57,12 +69,36 @@ class Pricing:
         self._past = history_heads(blend.duties)[:, : blend.soft.cover.slot_count]
         self._settles = settles
         self._bounds: list[float] = []
+        self._plain, self._joint = program, joint
+        self._held = rewards(blend.duties, blend.begins, blend.soft.cover.broken_cost) if settles else np.empty(0)
 
-    def settling(self) -> Pricing:
-        """Copy the state for a dive, whose rounds, people's weeks being settled, bound nothing."""
+    def settling(self, joint: JointPrices | None = None) -> Pricing:
+        """Copy the state for a dive, whose rounds, people's weeks being settled, bound nothing.
+
+        Parameters
+        ----------
+        joint
+            Prices of joint rules, which the dive then keeps up with.
+        """
         blend = self.blend.copy()
         blend.soft.temperature = TUNING.temperature * blend.soft.cover.short_cost
-        return Pricing(blend, self.program, self._control, settles=True)
+        blend.gather()
+        twin = Pricing(blend, self.program, self._control, settles=True, joint=joint)
+        twin.follow_joint_rules()
+        return twin
+
+    @property
+    def follows_joint_rules(self) -> bool:
+        """Whether there are joint rules to follow."""
+        return bool(self._joint)
+
+    def follow_joint_rules(self) -> None:
+        """Let duties be worth what joint rules and activities say at present."""
+        if not self._joint and not self._held.any():
+            return
+        reward = self._held + self._joint.follow(self.blend) if self._joint else self._held
+        self.blend.reward(reward)
+        self.program = self._plain.rewarding(reward)
 
     def round(self) -> None:
         """Ask every group that is not settled for its best week, and balance."""

@@ -14,15 +14,16 @@ from wfm.domain.findings import Finding
 from wfm.optimise.break_answers import tells_breaks
 from wfm.optimise.control import Control
 from wfm.optimise.cpsat import Verdict
+from wfm.optimise.cpsat_named import NamedPart
 from wfm.optimise.cpsat_people import RosterModel
 from wfm.optimise.duties import Duties
 from wfm.optimise.improve import Kind, Piece, Search, search_pieces
 from wfm.optimise.incumbent import Incumbent
 from wfm.optimise.neighbourhood import Neighbourhood, breaks_of_day
-from wfm.optimise.plan import Plan, early_breaks, with_weeks
+from wfm.optimise.plan import OFF, Plan, early_breaks, heads_of_weeks, with_weeks
 from wfm.optimise.tuning import TUNING
 from wfm.rules.activity_placement import ActivityPlacement
-from wfm.rules.model import IntArray
+from wfm.rules.model import BoolArray, IntArray
 
 YIELDING_TURNS = 5
 """Turns in which people yield to a better plan; whom one turn blames the next one need not."""
@@ -30,6 +31,12 @@ MOST_DUTIES = 1_000_000
 """Duties up to which everybody's weeks are modelled at once: building that model takes some 20 seconds and 2 GB."""
 NAMED_FINDINGS = 20
 """Broken rules named in one message; beyond that their number is told."""
+NAMED_PEOPLE, NAMED_WEEKS = 12, 4
+"""People whose breaks and activities are planned by name at once: on one date, and for whole weeks."""
+NAMED_TRIES = 6
+"""Searches by name in a row that mend nothing before the other pieces have their turn."""
+NAMED_SHARE = 0.5
+"""Share of the time for mending up to which people are planned by name."""
 
 
 def joint_kinds(search: Search) -> list[Kind]:
@@ -41,6 +48,8 @@ def joint_kinds(search: Search) -> list[Kind]:
 
 def repair(search: Search, control: Control, share: float) -> None:
     """Mend hard joint rules until none is broken, or until that share of the limit is used."""
+    begun = control.share_used
+    mend_by_name(search, control, begun + (share - begun) * NAMED_SHARE)
     kinds = joint_kinds(search)
     if any(tells_breaks(rule) for rule in search.duties.rules):
         kinds.append(Kind("joint rules, breaks", blamed_breaks))
@@ -52,6 +61,62 @@ def repair(search: Search, control: Control, share: float) -> None:
         return kind, kind.choose(search, kind.share)
 
     search_pieces(search, choose, control)
+
+
+def mend_by_name(search: Search, control: Control, share: float) -> None:
+    """Move shifts, breaks and activities of a few people at once where limits on breaks leave little room beside these.
+
+    One date and the whole weeks of fewer people take turns, until a few in a row have mended nothing.
+    """
+    duties = search.duties
+    rules = {rule.rule for rule in duties.rules if rule.is_hard and rule.break_limits(duties.instance)}
+    if not duties.tasks or not rules:
+        return
+    rules |= {rule.rule for rule in duties.rules if isinstance(rule, ActivityPlacement)}
+    failed = 0
+    while failed < NAMED_TRIES and not control.is_over and control.share_used < share:
+        findings = [finding for finding in search.incumbent.joint.findings if finding.is_hard and finding.rule in rules]
+        if not findings:
+            break
+        finding = findings[int(search.random.integers(len(findings)))]
+        day, broken = _day(search, finding), search.incumbent.joint.broken
+        free = np.zeros((len(duties.agents), duties.day_count), dtype=bool)
+        if failed % 2:
+            free[_crowded(search, finding, day)[:NAMED_WEEKS]] = True
+        else:
+            free[_crowded(search, finding, day)[:NAMED_PEOPLE], day] = True
+        plan = _planned_by_name(search, control, free)
+        if plan is not None:
+            search.incumbent.offer(plan, "start")
+        failed = 0 if search.incumbent.joint.broken < broken else failed + 1
+
+
+def _planned_by_name(search: Search, control: Control, free: BoolArray) -> Plan | None:
+    """Plan some people's days with their breaks and activities, near those at hand; None if nothing is found."""
+    duties, plan = search.duties, search.incumbent.plan
+    model = RosterModel(duties, plan, free)
+    kept = np.flatnonzero(model.hints)
+    # Its rows hold an activity at one time; here it may move.
+    others = [rule for rule in duties.rules if not isinstance(rule, ActivityPlacement)]
+    model.post(others, search.cover.broken_cost)
+    part = NamedPart(model, duties, plan, free, search.cover.broken_cost)
+    for position in kept.tolist():
+        model.price(position, -1.0)
+    model.minimise()
+    result = control.spent(model.solve(control.effort(TUNING.piece_seconds), control.run_cp))
+    return part.plan_of(result.values) if len(result.values) else None
+
+
+def _crowded(search: Search, finding: Finding, day: int) -> IntArray:
+    """Put everybody in order: whom a finding names, who is on a break when most are, who has activities, the rest."""
+    duties, plan = search.duties, search.incumbent.plan
+    people = np.arange(len(duties.agents))
+    on_break = heads_of_weeks(duties, plan.duty[:, [day]], np.full_like(plan.breaks[:, [day]], OFF))
+    on_break = on_break - heads_of_weeks(duties, plan.duty[:, [day]], plan.breaks[:, [day]])
+    is_named = np.array([agent.id == finding.agent_id for agent in duties.agents])
+    has_task = np.array([agent in duties.tasks_of for agent in people.tolist()])
+    is_crowded = on_break[:, int(on_break.sum(axis=0).argmax())] > 0
+    return np.lexsort((search.random.random(len(people)), ~has_task, ~is_crowded, ~is_named)).astype(np.int64)
 
 
 def blamed_day(search: Search, share: float) -> Neighbourhood:

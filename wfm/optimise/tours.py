@@ -80,6 +80,22 @@ class WeeklyProgram:
         twin.chunks = [chunk for chunk in kept if len(chunk[0])]
         return twin
 
+    def rewarding(self, reward: FloatArray) -> WeeklyProgram:
+        """Return the program with duties worth more than it knows; its values then prove nothing.
+
+        Parameters
+        ----------
+        reward
+            Shape (duties,).
+        """
+        if not reward.any():
+            return self
+        twin = copy(self)
+        twin.chunks = [
+            (places, np.arange(len(rows)), batch.part(rows).rewarding(reward)) for places, rows, batch in self.chunks
+        ]
+        return twin
+
     @property
     def cells(self) -> int:
         """Numbers that one solution for everybody fills in."""

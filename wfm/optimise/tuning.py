@@ -36,6 +36,9 @@ class Tuning:
         Weeks that a blend keeps per group and person, and of them the latest that it keeps unused.
     settled_share, settled_rounds
         Share of the people left whose weeks a dive settles in one step, and rounds of prices after each.
+    joint_step, joint_rounds
+        Heads short in one slot by whose cost a joint rule's price rises with each unit broken, and rounds of prices
+        before the first week is settled, in which it finds its height.
     dive_share
         Share of the limit after which the dive settles the rest as it stands.
     proved_share
@@ -92,6 +95,8 @@ class Tuning:
     spare_weeks: int = 5
     settled_share: float = 0.1
     settled_rounds: int = 6
+    joint_step: float = 0.5
+    joint_rounds: int = 12
     dive_share: float = 0.6
     proved_share: float = 0.1
     proof_share: float = 0.85
