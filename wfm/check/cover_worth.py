@@ -15,8 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from wfm.check.coverage import units_per_head
 from wfm.check.queue_levels import Component, Level, WholeArray, build_components
+from wfm.check.queue_price import units_per_head
 from wfm.domain.certificate import MILLION, CoverPrice
 from wfm.domain.demand import Requirement
 from wfm.domain.ids import QueueId

@@ -14,15 +14,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wfm.check.coverage import head_units, queue_prices, units_per_head
 from wfm.check.millionths import millionths
-from wfm.check.sharing import Price
+from wfm.check.queue_price import QueuePrice, queue_prices, units_per_head
 from wfm.domain.demand import Requirement
 from wfm.domain.ids import QueueId
 from wfm.domain.instance import Instance
@@ -67,47 +67,41 @@ class Component:
 
 def build_components(instance: Instance, requirement: Requirement) -> tuple[Component, ...]:
     """Take the costs of all queues apart."""
-    need = head_units(instance.calendar, requirement.heads).astype(object)
     prices = queue_prices(instance, requirement)
     desks = {
-        queue: _Desk(price, row, _most_units(instance, queue))
-        for queue, price, row in zip(requirement.queues, prices, need, strict=True)
+        queue: _Desk(price, _most_units(instance, queue))
+        for queue, price in zip(requirement.queues, prices, strict=True)
     }
     return tuple(_component({queue: desks[queue] for queue in own}) for own in _sharing(instance, requirement.queues))
 
 
 @dataclass(frozen=True)
 class _Desk:
-    """Price of one queue, its need in units, shape (slots,), and the most units that it can be given."""
+    """Price of one queue, and the most units that it can be given."""
 
-    price: Price
-    need: WholeArray
+    price: QueuePrice
     most: int
 
-    def bends(self) -> list[tuple[float, float]]:
-        """Slopes as configured, ascending, each with the units beyond the need at which it ends."""
-        starts = [0.0, *(until for until, _ in self.price.under)]
-        falling = [(-cost, -start) for start, (_, cost) in zip(starts, self.price.under, strict=False)]
-        return [*reversed(falling), *((cost, until) for until, cost in self.price.over)]
+    @cached_property
+    def bends(self) -> list[tuple[float, WholeArray]]:
+        """Slopes as configured, ascending, each with the units at which it ends, shape (slots,)."""
+        need: WholeArray = self.price.need.astype(object)
+        falling = [(-cost, need - before.astype(object)) for before, _, cost in self.price.under_steps()]
+        rising = [
+            (cost, np.full_like(need, self.most) if until == inf else need + int(until))
+            for until, cost in self.price.over
+        ]
+        return [*reversed(falling), *rising]
 
     def wanted(self, slope: float) -> WholeArray:
         """Units at which a slope above `slope` begins."""
-        ends = [end for own, end in self.bends() if own <= slope]
-        if not ends:
-            return np.zeros_like(self.need)
-        if max(ends) == inf:
-            return np.full_like(self.need, self.most)
-        wanted: WholeArray = np.maximum(self.need + round(max(ends)), 0)
-        return wanted
+        ends = [end for own, end in self.bends if own <= slope]
+        return ends[-1] if ends else np.zeros(len(self.price.need), dtype=object)
 
     def cost_of_nobody(self) -> int:
         """Cost of all slots without any head, in millionths times units per head."""
-        total, before = 0, 0
-        for until, cost in self.price.under:
-            most = int(self.need.max(initial=0)) if until == inf else int(until)
-            total += millionths(cost) * int((np.minimum(self.need, most) - np.minimum(self.need, before)).sum())
-            before = most
-        return total
+        steps = self.price.under_steps()
+        return sum(millionths(cost) * int((up_to - before).astype(object).sum()) for before, up_to, cost in steps)
 
 
 def _most_units(instance: Instance, queue: QueueId) -> int:
@@ -124,7 +118,7 @@ def _sharing(instance: Instance, queues: Sequence[QueueId]) -> list[list[QueueId
 
 
 def _component(desks: Mapping[QueueId, _Desk]) -> Component:
-    slopes = sorted({slope for desk in desks.values() for slope, _ in desk.bends()})
+    slopes = sorted({slope for desk in desks.values() for slope, _ in desk.bends})
     levels = tuple(
         Level(
             step_millionths=millionths(high) - millionths(low),

@@ -12,6 +12,7 @@ from datetime import date
 
 from wfm.check.contradiction import Contradiction
 from wfm.domain.calendar import DAY_MINUTES
+from wfm.domain.demand import Queue
 from wfm.domain.ids import AgentId, ContractId
 from wfm.domain.instance import Instance
 from wfm.domain.people import Activity, Agent
@@ -20,6 +21,7 @@ from wfm.rules.base import Rule
 from wfm.rules.contract_days import ContractDays
 from wfm.rules.contract_hours import ContractHours
 from wfm.rules.pins import Pins
+from wfm.staffing.service_cost import RUNGS
 
 LEAST_PRICE = 1000.0
 DAYS_OF_COVER = 2
@@ -134,9 +136,14 @@ def price_of_a_unit(instance: Instance) -> float:
 
     Twice what one more head saves in all slots of a day where heads are dearest, and never little.
     """
-    dearest = max((cost for queue in instance.queues for _, cost in queue.understaffing.steps), default=0.0)
+    dearest = max((_dearest_head(queue) for queue in instance.queues), default=0.0)
     slots_a_day = DAY_MINUTES // instance.calendar.interval_minutes
     return max(LEAST_PRICE, DAYS_OF_COVER * slots_a_day * dearest)
+
+
+def _dearest_head(queue: Queue) -> float:
+    dearest = max(cost for _, cost in queue.understaffing.steps)
+    return dearest * RUNGS[0] if queue.cost == "service" else dearest
 
 
 # Facts ----------------------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Prices that look at nothing but missing heads, in places that one may choose.
 
-They are for the instance as `shortage_alone` makes it: a missing head costs 1 a slot and nothing else costs anything.
+They are for the instance and the requirement as `shortage_alone` and `same_in_all_slots` make them: a missing head
+costs 1 a slot and nothing else costs anything.
 Any prices prove something there; these are guesses of which much can be hoped.
 """
 
@@ -13,9 +14,9 @@ from math import inf
 import numpy as np
 from numpy.typing import NDArray
 
-from wfm.check.coverage import units_per_head
 from wfm.check.floor import seconds_on_floor
 from wfm.check.queue_levels import Component, build_components
+from wfm.check.queue_price import units_per_head
 from wfm.domain.certificate import MILLION, CoverPrice
 from wfm.domain.demand import CostSteps, Requirement
 from wfm.domain.ids import QueueId
@@ -34,6 +35,11 @@ def shortage_alone(instance: Instance) -> Instance:
     missing, too_many = CostSteps(((inf, 1.0),)), CostSteps(((inf, 0.0),))
     queues = tuple(replace(queue, understaffing=missing, overstaffing=too_many) for queue in instance.queues)
     return replace(instance, queues=queues)
+
+
+def same_in_all_slots(requirement: Requirement) -> Requirement:
+    """Leave the prices by slot out."""
+    return replace(requirement, prices={})
 
 
 @dataclass(frozen=True)
@@ -70,7 +76,7 @@ def shortage_guesses(
         which anybody is needed.
     """
     components = build_components(instance, requirement)
-    shortage = build_components(shortage_alone(instance), requirement)
+    shortage = build_components(shortage_alone(instance), same_in_all_slots(requirement))
     shares = [
         {queues: own for component in components for queues, own in _scaled(instance, component, prices, part)}
         for part in (0.0, _SURPLUS_PART)

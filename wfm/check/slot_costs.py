@@ -8,8 +8,8 @@ from math import inf
 import numpy as np
 from numpy.typing import NDArray
 
-from wfm.check.coverage import head_units, queue_prices, units_per_head
 from wfm.check.floor import SecondsArray, seconds_on_floor
+from wfm.check.queue_price import queue_prices, units_per_head
 from wfm.check.sharing import SkillSet, share
 from wfm.domain.demand import Requirement
 from wfm.domain.instance import Instance
@@ -24,8 +24,10 @@ class SlotCosts:
         self._slot_seconds = instance.calendar.interval_minutes * 60
         self._units_per_head = units_per_head(instance.calendar)
         self._position = {queue: index for index, queue in enumerate(requirement.queues)}
-        self._need: list[list[int]] = head_units(instance.calendar, requirement.heads).T.tolist()
-        self._prices = queue_prices(instance, requirement)
+        prices = queue_prices(instance, requirement)
+        slots = range(instance.calendar.slot_count)
+        self._need = [[int(price.need[slot]) for price in prices] for slot in slots]
+        self._prices = [[price.in_slot(slot) for price in prices] for slot in slots]
         self._supply: dict[SkillSet, list[int]] = self._count(instance, roster)
         self._known: dict[tuple[SkillSet, int, int], float] = {}
 
@@ -86,7 +88,7 @@ class SlotCosts:
 
     def _shared_cost(self, skills: SkillSet, slot: int, more_seconds: int) -> float:
         units = self._units_per_head // self._slot_seconds
-        need = self._need[slot]
+        need, prices = self._need[slot], self._prices[slot]
         given = [0] * len(need)
         several: dict[SkillSet, int] = {}
         for own, seconds in self._supply.items():
@@ -96,10 +98,10 @@ class SlotCosts:
             elif present:
                 several[own] = present
         if several:
-            given = share(several, need, given, self._prices)
+            given = share(several, need, given, prices)
         return sum(
             self._priced(price.under, wanted - got) + self._priced(price.over, got - wanted)
-            for price, wanted, got in zip(self._prices, need, given, strict=True)
+            for price, wanted, got in zip(prices, need, given, strict=True)
         )
 
     def _priced(self, steps: Sequence[tuple[float, float]], units: int) -> float:

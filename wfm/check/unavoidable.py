@@ -17,7 +17,7 @@ from wfm.check.certificate import worth_of_tails
 from wfm.check.cover_worth import build_worth
 from wfm.check.earnings import Earners
 from wfm.check.presence import could_be_on_floor
-from wfm.check.shortage_prices import shortage_alone, shortage_guesses
+from wfm.check.shortage_prices import same_in_all_slots, shortage_alone, shortage_guesses
 from wfm.check.single_days import SingleDays
 from wfm.domain.certificate import MILLION, CoverPrice
 from wfm.domain.findings import Coverage, Unavoidable
@@ -86,7 +86,7 @@ class _Shortage:
         self._instance = shortage_alone(instance)
         self._earners = earners
         self._short = coverage.short
-        self._requirement = coverage.requirement
+        self._requirement = same_in_all_slots(coverage.requirement)
         self._guesses = shortage_guesses(instance, coverage.requirement, prices, roster)
         self._single_days = SingleDays(instance, earners.lawful_choices)
 

@@ -7,7 +7,7 @@ which clocks change is one hour longer or shorter without any special case.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
@@ -59,6 +59,31 @@ def join_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
         else:
             joined.append(span)
     return tuple(joined)
+
+
+def subtract_spans(spans: Iterable[Span], taken: Sequence[Span]) -> tuple[Span, ...]:
+    """Parts of spans that `taken` leaves over; `taken` is joined and in order."""
+    left: list[Span] = []
+    for span in spans:
+        start = span.start_utc
+        for each in taken:
+            if each.overlaps(Span(start, span.end_utc)):
+                if each.start_utc > start:
+                    left.append(Span(start, each.start_utc))
+                start = min(each.end_utc, span.end_utc)
+        if start < span.end_utc:
+            left.append(Span(start, span.end_utc))
+    return tuple(left)
+
+
+def common_spans(spans: Iterable[Span], others: Sequence[Span]) -> tuple[Span, ...]:
+    """Parts that spans share with others, in the order of both."""
+    return tuple(
+        Span(max(span.start_utc, other.start_utc), min(span.end_utc, other.end_utc))
+        for span in spans
+        for other in others
+        if span.overlaps(other)
+    )
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from wfm.domain.calendar import Calendar, Span
-from wfm.domain.demand import DemandInterval, Queue
+from wfm.domain.demand import DemandChange, DemandInterval, Queue
 from wfm.domain.ids import AgentId, ContractId, QueueId, TemplateId
 from wfm.domain.people import Activity, Agent, Contract, Pin, Request, TimeOff
 from wfm.domain.shifts import Roster, ShiftTemplate
@@ -19,6 +19,10 @@ class Instance:
 
     Parameters
     ----------
+    demand
+        Rows as they are after all dated changes.
+    demand_changes
+        Public holidays by date, then the rows of the input in their order, each once for every queue that it concerns.
     availability
         Joined spans in which an agent can work, from the day before the horizon to the day after it; an agent who is
         not in the mapping is always available, one with an empty tuple never.
@@ -38,6 +42,7 @@ class Instance:
     contracts: tuple[Contract, ...]
     agents: tuple[Agent, ...]
     demand: tuple[DemandInterval, ...] = ()
+    demand_changes: tuple[DemandChange, ...] = ()
     availability: Mapping[AgentId, tuple[Span, ...]] = field(default_factory=dict)
     time_off: tuple[TimeOff, ...] = ()
     requests: tuple[Request, ...] = ()

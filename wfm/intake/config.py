@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from pydantic import BaseModel
@@ -20,12 +20,14 @@ from wfm.intake.config_blocks import (
     FINEST_INTERVAL_MINUTES,
     ContractBlock,
     HorizonBlock,
+    OnHolidays,
     QueueBlock,
     ShiftBlock,
     SolverBlock,
     days_of,
 )
 from wfm.intake.issues import Issues, Names, decode, did_you_mean, nearest
+from wfm.intake.public_holidays import public_holidays
 from wfm.intake.templates import build_template
 from wfm.intake.validation import Block, validate
 from wfm.intake.yaml_lines import Path, YamlDocument, key_of, read_yaml
@@ -55,6 +57,10 @@ class Config:
         All ids that are written, those of blocks at fault included.
     attendance
         None if its block is at fault.
+    holidays
+        Names of the public holidays from the day before the horizon to the day after it.
+    on_holidays
+        What each queue does on them, and where that stands.
     is_sound
         Whether horizon, queues, shifts and contracts are all as they should be.
     """
@@ -71,6 +77,8 @@ class Config:
     solver: SolverSettings = field(default_factory=SolverSettings)
     attendance: BaseModel | None = None
     template_paths: Mapping[TemplateId, Path] = field(default_factory=dict)
+    holidays: Mapping[date, str] = field(default_factory=dict)
+    on_holidays: Mapping[QueueId, tuple[OnHolidays, Path]] = field(default_factory=dict)
     is_sound: bool = True
 
 
@@ -95,14 +103,16 @@ def read_config(
     shifts = reader.items("shifts", ShiftBlock)
     step = calendar.interval_minutes if calendar else FINEST_INTERVAL_MINUTES
     templates = [build_template(block, path, document, step, issues) for path, block in shifts]
-    queues = tuple(_queue(block) for _, block in reader.items("queues", QueueBlock))
+    queues = reader.items("queues", QueueBlock)
+    if horizon and horizon.holidays is None:
+        reader.refuse_holiday_keys(queues)
     contracts = [reader.contract(block, path, shift_names) for path, block in reader.items("contracts", ContractBlock)]
     is_sound = len(issues) == before
     solver = reader.block("solver", SolverBlock)
     return Config(
         document=document,
         calendar=calendar,
-        queues=queues,
+        queues=tuple(_queue(block) for _, block in queues),
         templates=tuple(template for template in templates if template),
         contracts=tuple(contracts),
         queue_names=Names("a queue of the configuration", reader.ids("queues")),
@@ -112,12 +122,22 @@ def read_config(
         solver=SolverSettings(**solver.model_dump()) if solver else SolverSettings(),
         attendance=reader.block("attendance", attendance_schema),
         template_paths={TemplateId(block.id): path for path, block in shifts},
+        holidays=_holidays(horizon) if horizon else {},
+        on_holidays={QueueId(block.id): (block.on_holidays, (*path, "on_holidays")) for path, block in queues},
         is_sound=is_sound,
     )
 
 
 def _calendar(block: HorizonBlock) -> Calendar:
     return Calendar(block.timezone, block.start, block.days, block.interval_minutes)
+
+
+def _holidays(block: HorizonBlock) -> Mapping[date, str]:
+    """Find the holidays that can touch the horizon: windows of the days around it may reach into it."""
+    if block.holidays is None:
+        return {}
+    days = [block.start + timedelta(days=index) for index in range(-1, block.days + 1)]
+    return public_holidays(block.holidays.country, block.holidays.subdivision, days)
 
 
 class _Reader:
@@ -212,6 +232,13 @@ class _Reader:
         settings = validate(item, schemas[name], self.document, path, self.issues)
         return None if settings is None else RuleBlock(settings, path)
 
+    def refuse_holiday_keys(self, queues: Sequence[tuple[Path, QueueBlock]]) -> None:
+        """Refuse what queues do on public holidays where no country says which those are."""
+        for path, block in queues:
+            if block.on_holidays != "open":
+                mend = "name a country: holidays: {country: GB} in horizon"
+                self.note((*path, "on_holidays"), "has no public holidays to act on", mend=mend)
+
     def contract(self, block: ContractBlock, path: Path, shift_names: Names) -> Contract:
         """Make a contract, with its limits in order and its shifts known."""
         for index, name in enumerate(block.shifts):
@@ -250,4 +277,6 @@ def _queue(block: QueueBlock) -> Queue:
         target=Target(**block.target.model_dump()),
         shrinkage=block.shrinkage,
         concurrency=block.concurrency,
+        cost=block.cost,
+        volume_spread_percent=block.volume_spread_percent,
     )

@@ -9,11 +9,24 @@ from itertools import pairwise
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from wfm.domain.calendar import DAY_MINUTES, WEEKDAYS, TimeWindow
-from wfm.domain.demand import Channel, CostSteps
+from wfm.domain.demand import Channel, CostSteps, HeadPricing, PromisePeriod
 from wfm.intake.issues import CellError, did_you_mean
+from wfm.intake.public_holidays import check_country, check_subdivision
+from wfm.intake.row_schemas import MOST_PERCENT
 from wfm.intake.text import check_year, parse_clock, parse_date, parse_end_clock, parse_id
 
 _WINDOW = re.compile(r"([^-]+)-([^-]+)")
@@ -137,6 +150,7 @@ Costs = Annotated[CostSteps, BeforeValidator(_cost_steps)]
 WeekdayName = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Share = Annotated[float, Field(ge=0, lt=1, allow_inf_nan=False)]
 Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Percent = Annotated[float, Field(ge=-100, le=MOST_PERCENT, allow_inf_nan=False)]
 
 
 class Block(BaseModel):
@@ -148,6 +162,24 @@ class Block(BaseModel):
 FINEST_INTERVAL_MINUTES = 5
 
 
+class HolidaysBlock(Block):
+    """The horizon's ``holidays:``."""
+
+    country: str
+    subdivision: str | None = None
+
+    @field_validator("country")
+    @classmethod
+    def _country_is_known(cls, country: str) -> str:
+        return check_country(country)
+
+    @field_validator("subdivision")
+    @classmethod
+    def _subdivision_is_known(cls, subdivision: str | None, info: ValidationInfo) -> str | None:
+        country = info.data.get("country")
+        return subdivision if subdivision is None or country is None else check_subdivision(country, subdivision)
+
+
 class HorizonBlock(Block):
     """The ``horizon:`` block."""
 
@@ -155,6 +187,7 @@ class HorizonBlock(Block):
     days: int = Field(default=7, ge=1, le=28)
     timezone: Annotated[str, BeforeValidator(_timezone)]
     interval_minutes: Literal[5, 10, 15, 30, 60] = 15
+    holidays: HolidaysBlock | None = None
 
 
 class TargetBlock(Block):
@@ -166,12 +199,32 @@ class TargetBlock(Block):
     max_abandonment: float | None = Field(default=None, gt=0, le=1)
     patience_seconds: float | None = Field(default=None, gt=0, allow_inf_nan=False)
     min_agents: int | None = Field(default=None, ge=0)
+    period: PromisePeriod = "interval"
 
     @model_validator(mode="after")
     def _service_level_has_its_time(self) -> Self:
         if (self.service_level is None) != (self.within_seconds is None):
             raise CellError("gives only one of service_level and within_seconds", "give both")
         return self
+
+
+class HolidayDemandBlock(Block):
+    """A queue's ``on_holidays:`` where more than a word is said."""
+
+    like: WeekdayName | None = None
+    volume_percent: Percent = 0.0
+    aht_percent: float = Field(default=0.0, ge=-99, le=MOST_PERCENT, allow_inf_nan=False)
+    required_percent: Percent = 0.0
+
+
+def _form_of(value: object) -> str:
+    return "block" if isinstance(value, dict) else "word"
+
+
+OnHolidays = Annotated[
+    Annotated[Literal["open", "closed"], Tag("word")] | Annotated[HolidayDemandBlock, Tag("block")],
+    Discriminator(_form_of),
+]
 
 
 class QueueBlock(Block):
@@ -185,6 +238,16 @@ class QueueBlock(Block):
     understaffing_cost: Costs = CostSteps(((math.inf, 10.0),))
     overstaffing_cost: Costs = CostSteps(((math.inf, 1.0),))
     concurrency: float = Field(default=1.0, ge=1, allow_inf_nan=False)
+    cost: HeadPricing = "heads"
+    volume_spread_percent: float | None = Field(default=None, ge=0, le=100)
+    on_holidays: OnHolidays = "open"
+
+    @field_validator("on_holidays")
+    @classmethod
+    def _like_a_weekday_needs_hours(cls, on_holidays: OnHolidays, info: ValidationInfo) -> OnHolidays:
+        if isinstance(on_holidays, HolidayDemandBlock) and on_holidays.like and info.data.get("hours", ()) is None:
+            raise CellError("is like a weekday, but the queue is always open", "give hours, or drop like")
+        return on_holidays
 
     @field_validator("hours")
     @classmethod
@@ -196,6 +259,19 @@ class QueueBlock(Block):
                     name = WEEKDAYS[day] if isinstance(day, int) else str(day)
                     raise CellError(f"gives {name} hours in '{named[day]}' and in '{key}'", "name each day once")
         return hours
+
+    @model_validator(mode="after")
+    def _service_can_be_priced(self) -> Self:
+        if self.cost == "service" and self.channel not in ("voice", "chat"):
+            raise CellError(
+                f"has cost: service, which is for voice and chat, not for {self.channel}", "take cost: service away"
+            )
+        if self.cost == "service" and len(self.understaffing_cost.steps) > 1:
+            raise CellError(
+                "has cost: service, and steps in understaffing_cost",
+                "give one understaffing_cost: with cost: service it is the average price of a head",
+            )
+        return self
 
 
 class StartBlock(Block):

@@ -178,6 +178,7 @@ def _decision(row: DecisionRow, desk: Desk) -> Decision | None:
         code=row.code,
         amount_seen=row.amount_seen,
         row=row.row,
+        file=desk.file,
     )
 
 
@@ -304,4 +305,5 @@ def _past(row: PastRow, desk: Desk) -> PastException:
         lost_short_minutes=row.lost_short_minutes,
         detail=row.detail,
         row=row.row,
+        file=desk.file,
     )

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
+from typing import Literal
 
-from wfm.domain.calendar import Calendar, Span, join_spans
+from wfm.domain.calendar import Calendar, Span, common_spans, join_spans, subtract_spans
 from wfm.domain.demand import DemandInterval, Queue
-from wfm.domain.ids import QueueId
 from wfm.intake.issues import CellError
 from wfm.intake.row_schemas import DemandRow
 from wfm.intake.site import Desk
@@ -18,6 +18,10 @@ from wfm.intake.tables import Rows
 from wfm.intake.text import Moment
 
 STEPS = (5, 10, 15, 30, 60)
+Measure = Literal["required", "volume"]
+
+_MEASURES = frozenset({"required", "volume", "aht_seconds"})
+_SPREAD = frozenset({"volume_low", "volume_high"})
 
 
 @dataclass(frozen=True)
@@ -40,22 +44,46 @@ class _Timeline:
         self.by_queue.setdefault(queue, []).append(placed)
 
 
-def build_demand(rows: Rows[DemandRow], queues: Sequence[Queue], desk: Desk) -> tuple[DemandInterval, ...]:
-    """Make the demand of all queues, in order of queue and time."""
+def measure_of(rows: Rows[DemandRow]) -> Measure | None:
+    """Tell what the table gives: heads, or contacts with their handling time; None if that cannot be told."""
+    given = _MEASURES & rows.columns
+    if given == {"required"}:
+        return "required"
+    return "volume" if given == {"volume", "aht_seconds"} else None
+
+
+def build_demand(
+    rows: Rows[DemandRow], queues: Sequence[Queue], desk: Desk, usual: Sequence[Queue] | None = None
+) -> tuple[DemandInterval, ...]:
+    """Make the demand of all queues, in order of queue and time.
+
+    Parameters
+    ----------
+    usual
+        The same queues as they are without dated closures: rows may lie in those hours too, and need not.
+    """
     if not rows.columns or not _has_one_measure(rows, desk):
         return ()
     timeline = _place(rows, desk)
     found: list[DemandInterval] = []
-    for queue in queues:
-        found.extend(_QueueDemand(queue, desk).intervals(timeline))
+    for queue, otherwise in zip(queues, usual or queues, strict=True):
+        found.extend(_QueueDemand(queue, otherwise, desk).intervals(timeline))
     return _rounded(found, desk)
 
 
 def _has_one_measure(rows: Rows[DemandRow], desk: Desk) -> bool:
-    """Tell whether the table gives either heads, or contacts with their handling time."""
-    given = {"required", "volume", "aht_seconds"} & rows.columns
-    if given in ({"required"}, {"volume", "aht_seconds"}):
+    """Tell whether the table gives either heads, or contacts with their handling time and perhaps their spread."""
+    given = _MEASURES & rows.columns
+    measure = measure_of(rows)
+    spread = _SPREAD & rows.columns
+    if measure == "volume" and spread in (set(), _SPREAD):
         return True
+    if measure and spread:
+        column = sorted(spread)[0]
+        lacking = "without volume" if measure == "required" else f"without {next(iter(_SPREAD - spread))}"
+        desk.refuse(1, f"stands {lacking}", column=column, mend="give volume_low and volume_high beside volume")
+    if measure:
+        return not spread
     reason = f"gives {' and '.join(sorted(given))}" if given else "gives no demand"
     desk.refuse(1, reason, mend="keep either required, or volume and aht_seconds")
     return False
@@ -75,7 +103,8 @@ def _place(rows: Rows[DemandRow], desk: Desk) -> _Timeline:
         elif not desk.is_on_grid(row.row, "start", start):
             timeline.is_whole = False
         else:
-            timeline.add(row.queue, _Placed(row.row, start, row if _has_handling_time(row, desk) else None))
+            is_sound = _has_handling_time(row, desk) and _has_spread_around_volume(row, desk)
+            timeline.add(row.queue, _Placed(row.row, start, row if is_sound else None))
     _place_failed(rows, timeline, desk)
     desk.note(outside, "outside the horizon ignored")
     return timeline
@@ -86,6 +115,22 @@ def _has_handling_time(row: DemandRow, desk: Desk) -> bool:
         desk.refuse(row.row, "is 0 although there are contacts", column="aht_seconds", value="0")
         return False
     return True
+
+
+def _has_spread_around_volume(row: DemandRow, desk: Desk) -> bool:
+    low, high = row.volume_low, row.volume_high
+    if low is None and high is None:
+        return True
+    if low is None or high is None:
+        column, other = ("volume_low", "volume_high") if low is None else ("volume_high", "volume_low")
+        desk.refuse(row.row, f"is empty although {other} is given", column=column, mend="fill both, or empty both")
+        return False
+    volume = row.volume or 0.0
+    if low > volume:
+        desk.refuse(row.row, f"is above volume {volume:g}", column="volume_low", value=f"{low:g}")
+    if high < volume:
+        desk.refuse(row.row, f"is below volume {volume:g}", column="volume_high", value=f"{high:g}")
+    return low <= volume <= high
 
 
 def _place_failed(rows: Rows[DemandRow], timeline: _Timeline, desk: Desk) -> None:
@@ -104,15 +149,13 @@ def _place_failed(rows: Rows[DemandRow], timeline: _Timeline, desk: Desk) -> Non
 class _QueueDemand:
     """Looks at the rows of one queue."""
 
-    def __init__(self, queue: Queue, desk: Desk) -> None:
+    def __init__(self, queue: Queue, usual: Queue, desk: Desk) -> None:
         self.queue = queue
         self.desk = desk
         self.calendar: Calendar = desk.calendar
-        self.open_spans = [
-            Span(max(span.start_utc, self.calendar.origin_utc), min(span.end_utc, self.calendar.end_utc))
-            for span in queue.open_spans(self.calendar)
-            if span.overlaps(self.calendar.span)
-        ]
+        self.open_spans = common_spans(queue.open_spans(self.calendar), [self.calendar.span])
+        usual_spans = common_spans(usual.open_spans(self.calendar), [self.calendar.span])
+        self.spans_of_rows = tuple(dict.fromkeys((*usual_spans, *self.open_spans)))
 
     def intervals(self, timeline: _Timeline) -> Iterator[DemandInterval]:
         """Check the rows against each other and the opening hours, and make their intervals."""
@@ -169,7 +212,7 @@ class _QueueDemand:
         """Find the step of rows that have no neighbours: the widest that stays within the opening hours."""
         for minutes in reversed(allowed):
             intervals = [Span(start, start + timedelta(minutes=minutes)) for start in starts]
-            if all(any(span.contains(interval) for span in self.open_spans) for interval in intervals):
+            if all(any(span.contains(interval) for span in self.spans_of_rows) for interval in intervals):
                 return minutes
         return allowed[0]
 
@@ -197,7 +240,7 @@ class _QueueDemand:
         """Note every stretch of opening hours without rows."""
         step = timedelta(minutes=minutes)
         covered = join_spans(Span(row.start_utc, row.start_utc + step) for row in placed)
-        for gap in _gaps(self.open_spans, covered):
+        for gap in subtract_spans(self.open_spans, covered):
             missing = -(-gap.minutes // minutes)
             what = "a row is missing" if missing == 1 else f"{missing:g} rows are missing"
             start, end = self.calendar.text_of(gap.start_utc), self.calendar.text_of(gap.end_utc)
@@ -211,8 +254,8 @@ class _QueueDemand:
             if row.facts is None:
                 continue
             end = min(row.start_utc + timedelta(minutes=minutes), self.calendar.end_utc)
-            if any(span.contains(Span(row.start_utc, end)) for span in self.open_spans):
-                yield _interval(self.queue.id, row, row.facts, minutes)
+            if any(span.contains(Span(row.start_utc, end)) for span in self.spans_of_rows):
+                yield _interval(self.queue, row, row.facts, minutes)
             elif row.facts.required or row.facts.volume:
                 text = self.calendar.text_of(row.start_utc)
                 reason = f"has demand while queue '{self.queue.id}' is closed"
@@ -226,22 +269,22 @@ class _QueueDemand:
         self.desk.issues.add(self.desk.file, reason, mend=mend)
 
 
-def _interval(queue: QueueId, placed: _Placed, facts: DemandRow, minutes: int) -> DemandInterval:
-    return DemandInterval(queue, placed.start_utc, minutes, facts.required, facts.volume, facts.aht_seconds, placed.row)
-
-
-def _gaps(spans: Sequence[Span], covered: Sequence[Span]) -> Iterator[Span]:
-    """Parts of `spans` that `covered` leaves open; both joined and in order."""
-    for span in spans:
-        start = span.start_utc
-        for cover in covered:
-            if cover.end_utc <= start or cover.start_utc >= span.end_utc:
-                continue
-            if cover.start_utc > start:
-                yield Span(start, cover.start_utc)
-            start = cover.end_utc
-        if start < span.end_utc:
-            yield Span(start, span.end_utc)
+def _interval(queue: Queue, placed: _Placed, facts: DemandRow, minutes: int) -> DemandInterval:
+    low, high = facts.volume_low, facts.volume_high
+    if low is None and facts.volume is not None and queue.volume_spread_percent is not None:
+        spread = facts.volume * queue.volume_spread_percent / 100
+        low, high = facts.volume - spread, facts.volume + spread
+    return DemandInterval(
+        queue=queue.id,
+        start_utc=placed.start_utc,
+        minutes=minutes,
+        required=facts.required,
+        volume=facts.volume,
+        aht_seconds=facts.aht_seconds,
+        row=placed.row,
+        volume_low=low,
+        volume_high=high,
+    )
 
 
 def _rounded(intervals: Sequence[DemandInterval], desk: Desk) -> tuple[DemandInterval, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from itertools import pairwise
 
@@ -145,26 +145,11 @@ def build_time_off(rows: Rows[TimeOffRow], desk: Desk) -> tuple[TimeOff, ...]:
     found: list[tuple[int, TimeOff]] = []
     for row in rows.rows:
         is_known = desk.knows_agent(row.row, row.agent_id)
-        span = _span_away(row, desk)
+        span = desk.span_of_dates_or_times(row.row, row.start, row.end)
         if is_known and span is not None:
             found.append((row.row, _time_off(row, span)))
     _refuse_overlaps(found, desk)
     return tuple(row for _, row in found)
-
-
-def _span_away(row: TimeOffRow, desk: Desk) -> Span | None:
-    """Span of a row: whole calendar days if it names dates."""
-    if isinstance(row.start, Moment) and isinstance(row.end, Moment):
-        return desk.span(row.row, row.start, row.end)
-    if isinstance(row.start, Moment) or isinstance(row.end, Moment):
-        desk.refuse(
-            row.row, "names a date and a time", column="end", mend="give start and end both as dates, or as times"
-        )
-        return None
-    if row.end < row.start:
-        desk.refuse(row.row, f"is before the start {row.start}", column="end", value=str(row.end))
-        return None
-    return Span(desk.calendar.midnight(row.start), desk.calendar.midnight(row.end + timedelta(days=1)))
 
 
 def _time_off(row: TimeOffRow, span: Span) -> TimeOff:

@@ -17,9 +17,11 @@ from wfm.domain.calendar import Calendar
 from wfm.domain.ids import AgentId
 from wfm.domain.instance import Instance
 from wfm.domain.shifts import Roster
+from wfm.intake.changed_demand import apply_changes
 from wfm.intake.config import Config, Purpose, read_config
 from wfm.intake.decisions import DECISIONS, EXCEPTION_HISTORY, build_decisions, build_exception_history, decided
-from wfm.intake.demand import build_demand
+from wfm.intake.demand import build_demand, measure_of
+from wfm.intake.demand_changes import plan_changes
 from wfm.intake.inputs import Inputs
 from wfm.intake.issues import Issues, Names, read_bytes
 from wfm.intake.people import build_agents, build_availability, build_time_off
@@ -29,6 +31,7 @@ from wfm.intake.row_schemas import (
     AGENTS,
     AVAILABILITY,
     DEMAND,
+    DEMAND_CHANGES,
     HISTORY,
     PINS,
     PREFERENCES,
@@ -182,6 +185,7 @@ class _Reading:
         self.notes = source.notes
         self.people = self._rows(AGENTS)
         self.demand = self._rows(DEMAND)
+        self.changes = self._rows(DEMAND_CHANGES)
         self.availability = self._rows(AVAILABILITY)
         self.time_off = self._rows(TIME_OFF)
         self.preferences = self._rows(PREFERENCES)
@@ -244,13 +248,18 @@ class _Reading:
         config = self.config
         if self.demand.rows and not config.queues:
             self.notes.append(f"{self.demand.file}: ignored, for the configuration describes no queues")
+        desk = self._desk(self.changes, times)
+        plan = plan_changes(self.changes, config, measure_of(self.demand), desk)
+        planned = build_demand(self.demand, plan.queues, self._desk(self.demand, times), config.queues)
+        demand, changes = apply_changes(planned, plan.changes, plan.queues, desk)
         instance = Instance(
             calendar=calendar,
-            queues=config.queues,
+            queues=plan.queues,
             templates=config.templates,
             contracts=config.contracts,
             agents=self.agents,
-            demand=build_demand(self.demand, config.queues, self._desk(self.demand, times)),
+            demand=demand,
+            demand_changes=changes,
             availability=build_availability(self.availability, self._desk(self.availability, times)),
             time_off=build_time_off(self.time_off, self._desk(self.time_off, times)),
             requests=build_requests(self.preferences, self._desk(self.preferences, times)),
@@ -260,7 +269,7 @@ class _Reading:
             pins=build_pins(self.pins, self._desk(self.pins, times)),
         )
         if self.plans and config.is_sound and self.people.is_sound:
-            self._refuse_templates_without_day(instance)
+            self._refuse_templates_without_day(replace(instance, queues=config.queues))
         return instance
 
     def _refuse_templates_without_day(self, instance: Instance) -> None:

@@ -6,11 +6,13 @@ from datetime import date
 from typing import Literal, NamedTuple, get_args
 
 from wfm.domain.attendance import PunchEvent
+from wfm.domain.demand import ChangeKind
 from wfm.domain.people import TimeOffStatus
 from wfm.intake.issues import CellError
 from wfm.intake.tables import Column, Schema, optional
 from wfm.intake.text import (
     Moment,
+    Parser,
     Weekday,
     number,
     parse_clock,
@@ -54,6 +56,8 @@ class DemandRow(NamedTuple):
     required: float | None
     volume: float | None
     aht_seconds: float | None
+    volume_low: float | None
+    volume_high: float | None
 
 
 DEMAND = Schema(
@@ -65,7 +69,68 @@ DEMAND = Schema(
         Column("required", parse_heads, is_optional=True, is_number=True),
         Column("volume", number(0), is_optional=True, is_number=True),
         Column("aht_seconds", number(0), is_optional=True, is_number=True),
+        optional("volume_low", number(0), is_number=True),
+        optional("volume_high", number(0), is_number=True),
     ),
+)
+
+
+MOST_PERCENT = 1_000
+"""Changes beyond elevenfold are taken for a slip of the keyboard."""
+
+
+def parse_addition(column: str) -> Parser:
+    """Make a parser of what a change adds: `column` is the percentage that takes away instead."""
+
+    def parse(text: str) -> float:
+        added = number()(text)
+        if added < 0:
+            raise CellError("is negative", f"take away by {column}")
+        if added > MOST_HEADS:
+            raise CellError(f"is more than {MOST_HEADS:,}")
+        return added
+
+    return parse
+
+
+class DemandChangeRow(NamedTuple):
+    """A row of ``demand_changes.csv``; what it leaves empty is 0."""
+
+    row: int
+    start: date | Moment
+    end: date | Moment
+    queue: str | None
+    kind: ChangeKind
+    volume_percent: float
+    volume_add: float
+    aht_percent: float
+    required_percent: float
+    required_add: float
+    is_closed: bool
+    return_percent: float
+    return_hours: float | None
+    note: str
+
+
+DEMAND_CHANGES = Schema(
+    "demand_changes",
+    DemandChangeRow,
+    (
+        Column("start", parse_date_or_moment),
+        Column("end", parse_date_or_end),
+        optional("queue", parse_id),
+        Column("kind", word(*get_args(ChangeKind))),
+        optional("volume_percent", number(-100, MOST_PERCENT), 0.0, is_number=True),
+        optional("volume_add", parse_addition("volume_percent"), 0.0, is_number=True),
+        optional("aht_percent", number(-99, MOST_PERCENT), 0.0, is_number=True),
+        optional("required_percent", number(-100, MOST_PERCENT), 0.0, is_number=True),
+        optional("required_add", parse_addition("required_percent"), 0.0, is_number=True),
+        optional("closed", parse_yes_no, blank=False),
+        optional("return_percent", number(0, 100), 0.0, is_number=True),
+        optional("return_hours", number(0.25, HOURS_OF_WEEK), is_number=True),
+        optional("note", parse_text, ""),
+    ),
+    days=(("start", "end"),),
 )
 
 

@@ -123,6 +123,19 @@ class Desk:
             return None
         return Span(start_utc, end_utc)
 
+    def span_of_dates_or_times(self, row: int, start: date | Moment, end: date | Moment) -> Span | None:
+        """Span of whole dates, the last one included, or of times; None, with an issue, if it is neither."""
+        if isinstance(start, Moment) and isinstance(end, Moment):
+            return self.span(row, start, end)
+        if isinstance(start, Moment) or isinstance(end, Moment):
+            mend = "give start and end both as dates, or as times"
+            self.refuse(row, "names a date and a time", column="end", mend=mend)
+            return None
+        if end < start:
+            self.refuse(row, f"is before the start {start}", column="end", value=str(end))
+            return None
+        return Span(self.calendar.midnight(start), self.calendar.midnight(end + timedelta(days=1)))
+
     def span_of_shift(self, row: int, start: Moment, end: Moment) -> Span | None:
         """Span of a shift; None, with an issue, if nobody can work so long."""
         span = self.span(row, start, end)

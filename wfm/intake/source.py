@@ -16,6 +16,7 @@ from wfm.intake.row_schemas import (
     AGENTS,
     AVAILABILITY,
     DEMAND,
+    DEMAND_CHANGES,
     HISTORY,
     PINS,
     PREFERENCES,
@@ -30,6 +31,7 @@ SCHEMAS: Mapping[str, Schema[Any]] = {
     schema.name: schema
     for schema in (
         DEMAND,
+        DEMAND_CHANGES,
         AGENTS,
         AVAILABILITY,
         TIME_OFF,

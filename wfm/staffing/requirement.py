@@ -7,6 +7,8 @@
 - A chat agent serves `concurrency` contacts at once; the handling time of a chat is its whole length, as the chat
   system measures it while agents serve several. So n agents are as good as n × concurrency servers.
 - A row that spans several slots gives each of them the same heads.
+- A service level promised over a day or a week holds over the contacts of the rows that begin on that date, or in that
+  block of seven dates from the horizon's start; a last shorter block is a promise of its own.
 """
 
 from __future__ import annotations
@@ -22,7 +24,9 @@ from wfm.domain.demand import DemandInterval, Queue, Requirement
 from wfm.domain.instance import Instance
 from wfm.errors import InputError, Issue
 from wfm.staffing.erlang import agents_required, load_erlangs
-from wfm.staffing.impatience import BoolArray, FloatArray
+from wfm.staffing.impatience import BoolArray, FloatArray, IntArray
+from wfm.staffing.period_targets import heads_for_period
+from wfm.staffing.service_cost import service_cost_issues, with_service_prices
 from wfm.staffing.targets import target_problems
 
 _STAFFED_BY_VOLUME = ("voice", "chat")
@@ -49,7 +53,8 @@ def build_requirement(instance: Instance) -> Requirement:
     for index, queue in enumerate(instance.queues):
         is_open[index] = _open_slots(instance.calendar, queue)
         _fill(heads[index], is_open[index], instance.calendar, queue, rows[queue.id])
-    return Requirement(tuple(queue.id for queue in instance.queues), heads, is_open)
+    requirement = Requirement(tuple(queue.id for queue in instance.queues), heads, is_open)
+    return with_service_prices(instance, requirement)
 
 
 def _open_slots(calendar: Calendar, queue: Queue) -> BoolArray:
@@ -71,7 +76,9 @@ def _fill(
             heads[_slots(calendar, row)] = round(row.required, 3)
     by_volume = [row for row in rows if row.required is None]
     least = queue.target.min_agents or 0
-    for row, agents in zip(by_volume, _agents(queue, by_volume), strict=True):
+    fully_open = np.array([is_open[_slots(calendar, row)].all() for row in by_volume], dtype=np.bool_)
+    found = _agents(queue, by_volume, _periods(calendar, queue, by_volume), np.where(fully_open, least, 0))
+    for row, agents in zip(by_volume, found, strict=True):
         slots = _slots(calendar, row)
         on_floor = np.where(is_open[slots], max(agents, least), agents)
         heads[slots] = np.round(on_floor / (1.0 - queue.shrinkage), 2)
@@ -83,20 +90,30 @@ def _slots(calendar: Calendar, row: DemandInterval) -> slice:
     return slice(max(first, 0), max(first + row.minutes // calendar.interval_minutes, 0))
 
 
-def _agents(queue: Queue, rows: Sequence[DemandInterval]) -> list[int]:
-    """Agents that the contacts of each row need, before `min_agents` and shrinkage."""
+def _periods(calendar: Calendar, queue: Queue, rows: Sequence[DemandInterval]) -> IntArray:
+    """Find the day or week that each row counts towards, as a number."""
+    days = np.array([calendar.day_index(calendar.date_of(row.start_utc)) for row in rows], dtype=np.int64)
+    return days // 7 if queue.target.period == "week" else days
+
+
+def _agents(queue: Queue, rows: Sequence[DemandInterval], periods: IntArray, least: IntArray) -> list[int]:
+    """Agents that the contacts of each row need, before shrinkage; `least` of them are there anyway."""
     if not rows:
         return []
     volume = np.array([row.volume or 0.0 for row in rows])
     aht_seconds = np.array([row.aht_seconds or 0.0 for row in rows])
     minutes = np.array([float(row.minutes) for row in rows])
-    servers = agents_required(load_erlangs(volume, aht_seconds, minutes), aht_seconds, queue.target)
     per_agent = queue.concurrency if queue.channel == "chat" else 1.0
+    if queue.target.period != "interval":
+        found = heads_for_period(volume, aht_seconds, minutes * 60.0, queue.target, periods, per_agent, least)
+        return [int(agents) for agents in found]
+    servers = agents_required(load_erlangs(volume, aht_seconds, minutes), aht_seconds, queue.target)
     return [math.ceil(count / per_agent - _ROUNDING) for count in servers.tolist()]
 
 
 def _issues(queue: Queue, rows: Sequence[DemandInterval]) -> Iterator[Issue]:
     """Find what keeps the contacts of a queue from becoming heads."""
+    yield from service_cost_issues(queue, rows)
     by_volume = [row for row in rows if row.required is None]
     if not by_volume:
         return

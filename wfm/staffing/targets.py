@@ -24,6 +24,9 @@ def target_problems(target: Target) -> Iterator[TargetProblem]:
     yield from _range_problems(target)
     if target.service_level is not None and target.within_seconds is None:
         yield TargetProblem("within_seconds", None, "a service level needs its time", "give the seconds to answer in")
+    if target.period != "interval" and target.service_level is None:
+        reason = f"a promise over a {target.period} needs a service level, for all other promises hold in each interval"
+        yield TargetProblem("period", None, reason, "give service_level with within_seconds, or leave period out")
     if target.max_abandonment is not None and (target.patience_seconds is None or math.isinf(target.patience_seconds)):
         reason = "without patience nobody ever gives up, so abandonment has no limit to keep"
         yield TargetProblem("patience_seconds", target.patience_seconds, reason, "give the callers' mean patience")
