@@ -13,11 +13,13 @@ from fractions import Fraction
 
 from wfm.attendance.compare import compare
 from wfm.attendance.settings import AttendanceSettings
-from wfm.domain.attendance import AdherenceRow, AttendanceReport, Punch
+from wfm.domain.attendance import AdherenceRow, AttendanceException, AttendanceReport, Punch
 from wfm.domain.calendar import Calendar, Span
+from wfm.domain.decisions import Correction, Decision, PastException
 from wfm.domain.instance import Instance
 from wfm.domain.people import Agent, TimeOff
 from wfm.domain.shifts import Piece, Roster, Shift
+from wfm.domain.standings import Standing
 
 MONDAY = date(2026, 11, 30)
 CALENDAR = Calendar("Europe/London", MONDAY, 7)
@@ -134,6 +136,8 @@ def report(
     teams: dict[str, str] | None = None,
     min_rest_hours: float | None = None,
     strangers: frozenset[str] = frozenset(),
+    decisions: list[Decision] | None = None,
+    past: list[PastException] | None = None,
 ) -> AttendanceReport:
     """Compare; without `now` at noon on the day after the last shift ends, without shifts in the week of `MONDAY`."""
     settings = dict(policy or {})
@@ -151,7 +155,75 @@ def report(
         AttendanceSettings.model_validate(settings),
         at(now) if now else _noon_after(shifts, clocked),
         min_rest_hours=min_rest_hours,
+        decisions=decisions or (),
+        history=past or (),
     )
+
+
+def decide(name: str, decision: str, **more: object) -> Decision:
+    """Decide on ``2026-11-30/late_in/1`` of ann, on the tenth of December unless ``on`` names another time.
+
+    ``correction`` is written as in files.
+    """
+    when = str(more.pop("on", "2026-12-10T12:00"))
+    text = str(more.get("correction", ""))
+    corrections = tuple(_correction(part) for part in text.split("|")) if text else ()
+    return Decision(f"ann/{name}", decision, "a reason", "Eve", at(when), corrections=corrections, **more)
+
+
+def _correction(text: str) -> Correction:
+    action, event, time = text.split(" ")
+    return Correction(action, event, at(time))
+
+
+def earlier(name: str, **more: object) -> PastException:
+    """Tell of an exception of an earlier week, such as ``2026-11-20/late_in/1`` of ann, confirmed and charged."""
+    day, code, _ = name.split("/")
+    points = more.get("points", 0.0)
+    usual = {"status": "confirmed", "points_state": "charged" if points else "none", "code": code}
+    return PastException(f"ann/{name}", "ann", date.fromisoformat(day), **{**usual, **more})
+
+
+def carried(result: AttendanceReport) -> list[PastException]:
+    """Return what the next week is told of a report and the weeks before it."""
+    return [*result.history, *(_as_past(entry) for entry in result.exceptions)]
+
+
+def _as_past(entry: AttendanceException) -> PastException:
+    per_unit = 60 if entry.unit == "minutes" else 1
+    return PastException(
+        entry.id,
+        entry.agent_id,
+        entry.date,
+        entry.code,
+        shift_start_utc=entry.shift.start_utc if entry.shift else None,
+        shift_end_utc=entry.shift.end_utc if entry.shift else None,
+        amount=(entry.amount or 0) / per_unit,
+        unit=entry.unit,
+        is_held=entry.is_held,
+        status=entry.status,
+        decided_at_utc=entry.decided_at_utc,
+        points=entry.points,
+        points_state=entry.points_state,
+        spell=entry.spell,
+        bradford_day=entry.bradford_day,
+    )
+
+
+def only(result: AttendanceReport) -> AttendanceException:
+    """Return the one exception there is."""
+    (entry,) = result.exceptions
+    return entry
+
+
+def standing(result: AttendanceReport, agent: str = "ann") -> Standing:
+    """Return where an agent stands."""
+    return next(one for one in result.standings if one.agent_id == agent)
+
+
+def states(result: AttendanceReport) -> list[tuple[str, str, float, str]]:
+    """Tell code, status, points and their state of every exception, in order."""
+    return [(entry.code, entry.status, entry.points, entry.points_state) for entry in result.exceptions]
 
 
 def _noon_after(shifts: list[Shift], clocked: list[Punch]) -> datetime:

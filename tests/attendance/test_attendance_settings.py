@@ -29,6 +29,8 @@ REFUSED = [
     ("steps that do not rise",
      {"points": {"steps": [{"name": "a", "points": 3}, {"name": "b", "points": 3}]}}, "must rise"),
     ("a step without measure", {"points": {"steps": [{"name": "a"}]}}, "either points"),
+    ("merging a kind that is none", {"points": {"merge_spells": ["absense"]}}, "did you mean 'absence'"),
+    ("merging absences without a call", {"points": {"merge_spells": ["no_call_no_show"]}}, "never merged"),
     ("keeping data for less than a window", {"report": {"retention_days": 363}}, "at least 364"),
     ("a number for a time", {"as_of": 5}, "datetime"),
     ("text for a number", {"pairing": {"gap_minutes": "90"}}, "valid number"),

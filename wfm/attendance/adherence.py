@@ -7,6 +7,7 @@ Definitions as in the documentation of Genesys Cloud (adherence with time outsid
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from fractions import Fraction
 
@@ -58,36 +59,64 @@ def shift_tally(view: ShiftView, settings: AttendanceSettings) -> AttendanceTall
     if is_absent:
         scheduled += AttendanceTally(absent=expected.paid_seconds)
         if rules.absent_days == "exclude":
-            return scheduled
+            return scheduled + AttendanceTally(neutral=length(view.excused))
     return scheduled + _clocked(view, rules) + _presence(view, settings)
 
 
-def _clocked(view: ShiftView, rules: AdherenceSettings) -> AttendanceTally:
-    """Compare second by second what was expected with what was clocked."""
+@dataclass(frozen=True)
+class Reckoning:
+    """The seconds of a shift up to the report time, by what becomes of them.
+
+    Parameters
+    ----------
+    neutral, unknown
+        Time that no figure counts, and the rest of the time for which a punch is missing.
+    due, pauses
+        What is left of time in which work, or a break or meal, was expected.
+    astray
+        Unbroken stretches of that not spent as scheduled, by clocked state: resting, working, off the clock.
+    """
+
+    until: int
+    neutral: list[Stretch]
+    unknown: list[Stretch]
+    due: list[Stretch]
+    pauses: list[Stretch]
+    astray: tuple[list[Stretch], ...]
+
+
+def reckon(view: ShiftView, rules: AdherenceSettings, excused: Stretches = ()) -> Reckoning:
+    """Hold what was clocked against what was expected; `excused` time is neutral."""
     expected = view.expected
-    until = max(expected.start, min(expected.end, view.report_time))
-    neutral = within(_neutral_time(view, rules), expected.start, until)
-    unknown = without(within(view.unknown, expected.start, until), neutral)
+    start, until = expected.start, max(expected.start, min(expected.end, view.report_time))
+    neutral = within(join([*_neutral_time(view, rules), *excused]), start, until)
+    unknown = without(within(view.unknown, start, until), neutral)
     left_out = join([*neutral, *unknown])
-    due = without(within(expected.due, expected.start, until), left_out)
-    pauses = without(within(expected.rest, expected.start, until), left_out)
-    astray = _astray_stretches(view, due, pauses)
-    seconds = sum(length(stretches) for stretches in astray)
-    counts_unknown = length(unknown) if rules.unknown == "out" else 0
-    inside = length(without(within(view.work, expected.start, until), left_out))
+    due = without(within(expected.due, start, until), left_out)
+    pauses = without(within(expected.rest, start, until), left_out)
+    return Reckoning(until, neutral, unknown, due, pauses, _astray_stretches(view, due, pauses))
+
+
+def _clocked(view: ShiftView, rules: AdherenceSettings) -> AttendanceTally:
+    """Add up what was held against what was expected."""
+    expected, found = view.expected, reckon(view, rules, view.excused)
+    left_out = join([*found.neutral, *found.unknown])
+    seconds = sum(length(stretches) for stretches in found.astray)
+    counts_unknown = length(found.unknown) if rules.unknown == "out" else 0
+    inside = length(without(within(view.work, expected.start, found.until), left_out))
     outside = length(view.work) - length(within(view.work, expected.start, expected.end))
-    due_seconds = length(due) + (length(overlap(unknown, expected.due)) if counts_unknown else 0)
+    due_seconds = length(found.due) + (length(overlap(found.unknown, expected.due)) if counts_unknown else 0)
     return AttendanceTally(
-        neutral=length(neutral),
-        unknown=length(unknown),
-        adherent=length(due) + length(pauses) - seconds,
+        neutral=length(found.neutral),
+        unknown=length(found.unknown),
+        adherent=length(found.due) + length(found.pauses) - seconds,
         astray=seconds + counts_unknown,
-        tolerated=_tolerated(astray, round(rules.tolerance_minutes * 60)),
+        tolerated=_tolerated(found.astray, round(rules.tolerance_minutes * 60)),
         due=due_seconds,
         inside=inside,
         outside=outside,
-        kept=min(due_seconds, inside + outside) + _kept_pauses(view, left_out, until),
-        kept_of=due_seconds + length(pauses),
+        kept=min(due_seconds, inside + outside) + _kept_pauses(view, left_out, found.until),
+        kept_of=due_seconds + length(found.pauses),
     )
 
 

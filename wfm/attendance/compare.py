@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 
+from wfm.attendance.audit_trail import answer_decisions
+from wfm.attendance.cases import Bench, Case, settle
+from wfm.attendance.decisions import open_book
 from wfm.attendance.doubts import TerminalWatch
-from wfm.attendance.entries import Entry, find_entries
+from wfm.attendance.entries import find_entries
+from wfm.attendance.excused import mark_excused
 from wfm.attendance.expected import build_leave, to_seconds
 from wfm.attendance.gather import SortedPunches, group_time_off, receiving_shifts, sort_punches
+from wfm.attendance.history import open_history
+from wfm.attendance.ledger import AgentFile, keep_ledger, open_file
 from wfm.attendance.levels import agent_day_rows, all_levels
+from wfm.attendance.marks import Mark
 from wfm.attendance.matching import Watch
 from wfm.attendance.outcome import build_exceptions, data_line, data_lines
-from wfm.attendance.policy import Policy
-from wfm.attendance.records import AgentRecord, Frame, read_agent
+from wfm.attendance.policy import Policy, build_policies
+from wfm.attendance.records import Frame, read_agent
 from wfm.attendance.settings import AttendanceSettings
+from wfm.attendance.standing import Dates
 from wfm.attendance.totals import AgentCount, agent_totals, count_agent, grand_total, team_totals
 from wfm.domain.attendance import AdherenceRow, AttendanceReport, DataLine, Punch
 from wfm.domain.calendar import WEEKDAYS
+from wfm.domain.decisions import Decision, PastException
+from wfm.domain.ids import AgentId
 from wfm.domain.instance import Instance
 from wfm.domain.shifts import Roster
 from wfm.errors import InputError, Issue
@@ -35,6 +46,8 @@ def compare(
     report_time_utc: datetime,
     *,
     min_rest_hours: float | None = None,
+    decisions: Iterable[Decision] = (),
+    history: Iterable[PastException] = (),
 ) -> AttendanceReport:
     """Compare punches with a published schedule.
 
@@ -49,28 +62,41 @@ def compare(
         In any order; those after the report time are counted and left out.
     min_rest_hours
         Hours of the planning rule of that name, used where the settings leave ``short_rest`` open.
+    decisions
+        What HR has decided, in any order, of whatever weeks.
+    history
+        Exceptions of earlier weeks; those dated in the period are replaced by what is found now.
 
     Raises
     ------
     InputError
-        If there is no period, or the report time lies before it.
+        If there is no period, or the report time lies before it; if a correction removes a punch that is not there; if
+        the history holds dates after the period.
     """
     dates = _period(schedule, settings)
     frame = _frame(instance, settings, dates, report_time_utc)
     policies = _policies(settings, min_rest_hours)
+    policy_of = {**build_policies(settings.exceptions), **policies}
+    issues: list[Issue] = []
+    book = open_book(decisions, dates[-1], settings.report.retention_days)
+    past = open_history(history, book, policy_of, frame.judged, settings, issues)
     sorted_punches = sort_punches(instance, punches, frame.watch.report_time)
-    reading = _Reading(settings, policies)
-    for record in _read_agents(frame, instance, schedule, sorted_punches):
-        reading.add(record)
+    reading = _Reading(settings, policies, past.by_agent())
+    for bench, marks in _benches(frame, instance, schedule, sorted_punches, policies, policy_of):
+        agent_id = bench.agent_id
+        reading.add(settle(bench, marks, book.of_agent(agent_id), past.told.get(agent_id, {}), issues))
+    if issues:
+        raise InputError(issues)
     for stranger, mark in sorted_punches.strangers:
         reading.data.append(data_line(stranger, mark, "left out: not on the list of agents"))
     warnings = reading.terminals.hold_back()
     rules = settings.adherence
+    ledger = keep_ledger(reading.files, instance.agent, past, policy_of, settings, Dates(dates[0], dates[-1]))
     return AttendanceReport(
         first_date=dates[0],
         last_date=dates[-1],
         report_time_utc=report_time_utc,
-        exceptions=build_exceptions(reading.entries, settings, policies),
+        exceptions=build_exceptions(ledger.entries),
         adherence=tuple(all_levels(reading.days, settings)),
         agents=agent_totals(reading.counts, rules),
         teams=team_totals(reading.counts, rules),
@@ -83,6 +109,12 @@ def compare(
         conformance_definition=rules.conformance,
         adherence_target=rules.adherence_target,
         conformance_band=rules.conformance_band,
+        standings=ledger.standings,
+        answers=answer_decisions(book, ledger.entries, past.rows, frame.judged),
+        history=ledger.history,
+        points_since=min(past.since or dates[0], dates[0]),
+        forgotten_decisions=book.forgotten,
+        forgotten_history=past.forgotten,
     )
 
 
@@ -92,34 +124,51 @@ class _Reading:
 
     settings: AttendanceSettings
     policies: Mapping[str, Policy]
+    past: Mapping[AgentId, list[PastException]]
     terminals: TerminalWatch = field(default_factory=TerminalWatch)
-    entries: list[list[Entry]] = field(default_factory=list)
+    files: list[AgentFile] = field(default_factory=list)
     days: list[AdherenceRow] = field(default_factory=list)
     counts: list[AgentCount] = field(default_factory=list)
     data: list[DataLine] = field(default_factory=list)
 
-    def add(self, record: AgentRecord) -> None:
+    def add(self, case: Case) -> None:
         """Judge one agent."""
-        entries = find_entries(record, self.policies, WEEKDAYS.index(self.settings.week_starts))
+        record, entries = case.record, case.entries
+        mark_excused(record.views, entries, self.settings.adherence)
         days = agent_day_rows(record, self.settings)
         self.terminals.note(record, entries)
-        self.entries.append(entries)
+        self.files.append(open_file(record, entries, self.past.get(record.facts.agent.id, ())))
         self.days.extend(days)
         self.counts.append(count_agent(record, days))
-        self.data.extend(data_lines(record))
+        self.data.extend(data_lines(case.clocked))
 
 
-def _read_agents(frame: Frame, instance: Instance, schedule: Roster, punches: SortedPunches) -> Iterator[AgentRecord]:
-    """Read everybody who has a shift or a punch, by id."""
+def _benches(
+    frame: Frame,
+    instance: Instance,
+    schedule: Roster,
+    punches: SortedPunches,
+    policies: Mapping[str, Policy],
+    policy_of: Mapping[str, Policy],
+) -> Iterator[tuple[Bench, Sequence[Mark]]]:
+    """Make ready to read everybody who has a shift or a punch, by id."""
+    settings = frame.settings
     time_off = group_time_off(instance.time_off)
-    first, closed = min(frame.judged), frame.settings.closed_dates
+    first, closed = min(frame.judged), settings.closed_dates
+    find = partial(
+        find_entries,
+        policies=policies,
+        week_starts=WEEKDAYS.index(settings.week_starts),
+        sick_kinds=settings.bradford.kinds,
+    )
     for agent in sorted(instance.agents, key=lambda agent: agent.id):
         shifts = receiving_shifts(agent.id, schedule, instance.history, first)
         marks = punches.marks.get(agent.id, [])
         if shifts or marks:
             rows = time_off.get(agent.id, [])
             leave = build_leave(rows, closed, instance.calendar)
-            yield read_agent(frame, agent, shifts, marks, rows, leave)
+            read = partial(read_agent, frame, agent, shifts, time_off=rows, leave=leave)
+            yield Bench(agent.id, read, find, policy_of), marks
 
 
 def _period(schedule: Roster, settings: AttendanceSettings) -> list[date]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from wfm.attendance.entries import Entry
+from wfm.attendance.entries import ABSENCES, Entry
 from wfm.attendance.records import AgentRecord
 
 MISSING_PUNCH_SHARE = 0.10
 """Share of sessions with a missing punch that is still believed."""
 _MISSING = frozenset({"missing_in", "missing_out", "missing_break_punch", "missing_meal_punch"})
-_ABSENCES = frozenset({"absence", "no_call_no_show"})
 
 
 @dataclass(slots=True)
@@ -34,10 +33,10 @@ class TerminalWatch:
             return
         count = self._teams.setdefault(team, _TeamCount())
         count.sessions += len(record.stays)
-        by_code = [(entry.code, entry) for entry in entries]
+        by_code = [(entry.code, entry) for entry in entries if entry.status != "corrected"]
         lacking = {entry.begin for code, entry in by_code if code in _MISSING and not entry.is_held}
         count.lacking += min(len(lacking), len(record.stays))
-        count.absences.extend(entry for code, entry in by_code if code in _ABSENCES)
+        count.absences.extend(entry for code, entry in by_code if code in ABSENCES and not _was_looked_at(entry))
 
     def hold_back(self) -> list[str]:
         """Hold the absences of doubtful teams back, and say why."""
@@ -58,3 +57,8 @@ class TerminalWatch:
         if count.lacking > MISSING_PUNCH_SHARE * count.sessions:
             return f"team {team} lacks a punch in {count.lacking} of {count.sessions} stays"
         return None
+
+
+def _was_looked_at(entry: Entry) -> bool:
+    """Tell whether a person has decided on it, or it tells of approved sickness: no terminal can have hidden that."""
+    return entry.is_sickness or entry.status != "open"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,13 +14,26 @@ from wfm.attendance.kinds.found import Found
 from wfm.attendance.matching import nearest_shift
 from wfm.attendance.policy import Policy
 from wfm.attendance.records import AgentRecord
+from wfm.attendance.sickness import sick_shifts
 from wfm.attendance.views import AgentFacts
-from wfm.domain.attendance import PointsState
+from wfm.domain.attendance import DecisionStatus, PointsState
+from wfm.domain.decisions import Decision
+
+ABSENCES = frozenset({"absence", "no_call_no_show"})
+"""Kinds of a shift that nobody came to."""
 
 
 @dataclass(slots=True, eq=False)
 class Entry:
-    """One attendance exception in the making: what was found, and later its points."""
+    """One attendance exception in the making: what was found, later what HR has decided, and then its points.
+
+    Parameters
+    ----------
+    is_sickness
+        Whether it only tells of approved sickness over a published shift: it never costs points.
+    decision
+        The latest decision on it; `status` is what it comes to, and `change` says why where it is no longer in force.
+    """
 
     facts: AgentFacts
     policy: Policy
@@ -28,6 +41,13 @@ class Entry:
     date: date
     shift: ExpectedShift | None
     is_held: bool
+    is_sickness: bool = False
+    id: str = ""
+    decision: Decision | None = None
+    status: DecisionStatus = "open"
+    change: str = ""
+    spell: str = ""
+    is_bradford_day: bool = False
     points: float = 0.0
     points_state: PointsState = "none"
     occurrence: int | None = None
@@ -50,10 +70,19 @@ class Entry:
         return self.date.toordinal(), self.facts.agent.id, self.begin, RANK[self.code]
 
 
-def find_entries(record: AgentRecord, policies: Mapping[str, Policy], week_starts: int) -> list[Entry]:
-    """Find everything there is to say about an agent, in order."""
+def find_entries(
+    record: AgentRecord, policies: Mapping[str, Policy], week_starts: int, sick_kinds: Collection[str] = ()
+) -> list[Entry]:
+    """Find everything there is to say about an agent, in order.
+
+    Parameters
+    ----------
+    sick_kinds
+        Kinds of approved time off that are listed as absences, excused, where they cover a published shift.
+    """
     entries = [
         *_in_shifts(record, policies),
+        *_in_sickness(record, policies, sick_kinds),
         *_in_sessions(record, policies),
         *_in_days(record, policies),
         *_in_weeks(record, policies, week_starts),
@@ -69,6 +98,16 @@ def _in_shifts(record: AgentRecord, policies: Mapping[str, Policy]) -> Iterator[
             if code in policies:
                 for found in find(view, policies[code]):
                     yield _entry(record, policies[code], found, view.date, view.expected)
+
+
+def _in_sickness(record: AgentRecord, policies: Mapping[str, Policy], sick_kinds: Collection[str]) -> Iterator[Entry]:
+    policy = policies.get("absence")
+    if policy is None or not sick_kinds:
+        return
+    for view, found in sick_shifts(record, sick_kinds):
+        entry = _entry(record, policy, found, view.date, view.expected)
+        entry.is_sickness, entry.status = True, "excused"
+        yield entry
 
 
 def _in_sessions(record: AgentRecord, policies: Mapping[str, Policy]) -> Iterator[Entry]:

@@ -9,17 +9,20 @@ from datetime import UTC, datetime
 from wfm.attendance.entries import Entry
 
 
-def exception_ids(entries: Sequence[Entry]) -> list[str]:
-    """Build ``agent/date/kind/anchor`` for each entry of one agent, in their order; equal ones are numbered."""
+def name_entries(entries: Sequence[Entry]) -> None:
+    """Give each entry of one agent, in order, its ``agent/date/kind/anchor``; equal ones are numbered."""
     seen: Counter[str] = Counter()
-    ids = []
     for entry in entries:
         kind = entry.policy.kind
         parts = (entry.facts.agent.id, entry.date.isoformat(), kind.filed_under or kind.code, _anchor(entry))
-        name = "/".join(part.replace("/", "%2F") for part in parts)
+        name = "/".join(id_part(part) for part in parts)
         seen[name] += 1
-        ids.append(name if seen[name] == 1 else f"{name}#{seen[name]}")
-    return ids
+        entry.id = name if seen[name] == 1 else f"{name}#{seen[name]}"
+
+
+def id_part(text: str) -> str:
+    """Write a part of an id so that it holds no slash."""
+    return text.replace("/", "%2F")
 
 
 def _anchor(entry: Entry) -> str:

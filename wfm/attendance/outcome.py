@@ -2,40 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import TypedDict
 
 from wfm.attendance.entries import Entry
-from wfm.attendance.identity import exception_ids
 from wfm.attendance.marks import Mark
-from wfm.attendance.points import assign_points
-from wfm.attendance.policy import Policy
 from wfm.attendance.records import AgentRecord
-from wfm.attendance.settings import AttendanceSettings
 from wfm.attendance.stretches import Stretch
-from wfm.domain.attendance import AttendanceException, DataLine
+from wfm.domain.attendance import AttendanceException, DataLine, DecisionStatus
 from wfm.domain.calendar import Span
+from wfm.domain.decisions import Decision
 from wfm.domain.ids import AgentId
 
 
-def build_exceptions(
-    entries: Iterable[list[Entry]], settings: AttendanceSettings, policies: Mapping[str, Policy]
-) -> tuple[AttendanceException, ...]:
-    """Weigh and name all entries, and put them into the order of the files."""
-    named: list[tuple[Entry, str]] = []
-    for own in entries:
-        assign_points(own, settings.points, policies)
-        named.extend(zip(own, exception_ids(own), strict=True))
-    named.sort(key=lambda pair: pair[0].order)
-    return tuple(_exception(entry, name) for entry, name in named)
+def build_exceptions(entries: Iterable[Entry]) -> tuple[AttendanceException, ...]:
+    """Put all entries, weighed and named, into the order of the files."""
+    return tuple(_exception(entry) for entry in sorted(entries, key=lambda entry: entry.order))
 
 
-def _exception(entry: Entry, name: str) -> AttendanceException:
+def _exception(entry: Entry) -> AttendanceException:
     found, policy = entry.found, entry.policy
     has_grace = policy.settings.grace_minutes is not None
     amount = found.amount
     return AttendanceException(
-        id=name,
+        id=entry.id,
         agent_id=entry.facts.agent.id,
         date=entry.date,
         code=entry.code,
@@ -54,8 +45,37 @@ def _exception(entry: Entry, name: str) -> AttendanceException:
         final_from_utc=_instant(found.held_until) if entry.is_held and found.held_until is not None else None,
         points=entry.points,
         points_state=entry.points_state,
+        status=entry.status,
         detail=found.detail,
+        change=entry.change,
+        spell=entry.spell,
+        bradford_day=int(entry.is_bradford_day),
+        **_decided(entry.decision),
     )
+
+
+class _Decided(TypedDict, total=False):
+    decision: DecisionStatus
+    reason: str
+    decided_by: str
+    decided_at_utc: datetime
+    correction: str
+    code_decided: str
+    amount_seen: float | None
+
+
+def _decided(decision: Decision | None) -> _Decided:
+    if decision is None:
+        return {}
+    return {
+        "decision": decision.decision,
+        "reason": decision.reason,
+        "decided_by": decision.decided_by,
+        "decided_at_utc": decision.decided_at_utc,
+        "correction": decision.correction,
+        "code_decided": decision.code,
+        "amount_seen": decision.amount_seen,
+    }
 
 
 def _span(stretch: Stretch | None) -> Span | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from wfm.attendance.catalogue import Kind
+from wfm.attendance.catalogue import KINDS, Kind
 from wfm.domain.attendance import Severity
 
 Style = Literal["cliff", "deduct"]
@@ -149,6 +150,11 @@ class Policy:
             return reached[-1].severity, reached[-1].points
         severity = self.settings.severity or self.kind.severity
         return severity, 0.0 if self.settings.tiers else (self.settings.points or 0.0)
+
+
+def build_policies(settings: Mapping[str, KindSettings]) -> dict[str, Policy]:
+    """Policies of all kinds given, by code."""
+    return {code: build_policy(KINDS[code], of_kind) for code, of_kind in settings.items()}
 
 
 def build_policy(kind: Kind, settings: KindSettings) -> Policy:

@@ -169,6 +169,16 @@ class PointsSettings(Block):
         default_factory=_default_steps, description="what is proposed to HR from how many points on"
     )
 
+    @field_validator("merge_spells")
+    @classmethod
+    def _check_merged(cls, codes: tuple[str, ...]) -> tuple[str, ...]:
+        for code in codes:
+            if code not in KINDS:
+                raise ValueError(unknown_code(code))
+            if code != "absence":
+                raise ValueError(f"{code} is never merged: only absence can be, as nobody came in between")
+        return codes
+
     @model_validator(mode="after")
     def _check_steps(self) -> Self:
         ladders: dict[str | None, list[float]] = {}

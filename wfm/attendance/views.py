@@ -67,6 +67,8 @@ class ShiftView:
         Time clocked out inside the shift that is no break or meal.
     pauses
         Breaks and meals taken inside the shift, lunches clocked out included.
+    excused
+        Time of exceptions that HR has excused; it counts neither way.
     """
 
     facts: AgentFacts
@@ -82,6 +84,7 @@ class ShiftView:
     outer_pauses: list[Pause]
     pairing: Pairing
     duplicates: list[tuple[Mark, Mark]] = field(default_factory=list)
+    excused: list[Stretch] = field(default_factory=list)
 
     @property
     def date(self) -> date:

@@ -8,10 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from wfm.domain.calendar import Span
 from wfm.domain.ids import AgentId
+from wfm.domain.standings import Standing
+
+if TYPE_CHECKING:
+    from wfm.domain.decisions import Answer, PastException
 
 PunchEvent = Literal["in", "out", "break_start", "break_end", "meal_start", "meal_end"]
 Severity = Literal["info", "low", "medium", "high", "critical"]
@@ -68,6 +72,14 @@ class AttendanceException:
         Its number among the agent's entries of this kind within the window of repeats, where there is one.
     is_held
         Whether later punches could still heal it; `final_from_utc` is when they no longer can, None if unknown.
+    status
+        What holds now. It differs from `decision` where that is no longer in force; `change` then says why.
+    decision, reason, decided_by, decided_at_utc, correction, code_decided, amount_seen
+        The latest decision on it, if there is any; `amount_seen` in the unit of files.
+    spell
+        Id of the run of absences without a shift worked in between, or empty.
+    bradford_day
+        1 for a missed shift that the Bradford factor counts, else 0.
     """
 
     id: str
@@ -91,6 +103,16 @@ class AttendanceException:
     points_state: PointsState
     status: DecisionStatus = "open"
     detail: str = ""
+    decision: DecisionStatus | None = None
+    reason: str = ""
+    decided_by: str = ""
+    decided_at_utc: datetime | None = None
+    correction: str = ""
+    code_decided: str = ""
+    amount_seen: float | None = None
+    change: str = ""
+    spell: str = ""
+    bradford_day: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +253,16 @@ class AttendanceReport:
         Which of the published definitions the percentages follow.
     adherence_target, conformance_band
         In percent; they colour cells and judge nobody.
+    standings
+        Points, steps and Bradford factor of everybody with a shift, a punch or a history, by agent.
+    answers
+        Every decision with its effect, by exception and time: the audit trail, and what is carried forward.
+    history
+        Exceptions of earlier weeks to carry forward, as decisions have left them; those of this report replace theirs.
+    points_since
+        Date from which on points are known.
+    forgotten_decisions, forgotten_history
+        How many of each were too old to keep.
     """
 
     first_date: date
@@ -249,3 +281,9 @@ class AttendanceReport:
     conformance_definition: str = "total"
     adherence_target: float = 90.0
     conformance_band: tuple[float, float] = (80.0, 120.0)
+    standings: tuple[Standing, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    history: tuple[PastException, ...] = ()
+    points_since: date | None = None
+    forgotten_decisions: int = 0
+    forgotten_history: int = 0

@@ -9,6 +9,22 @@ from typing import Literal
 from wfm.domain.attendance import DecisionStatus, PunchEvent
 from wfm.domain.ids import AgentId
 
+Effect = Literal[
+    "in force",
+    "superseded",
+    "changed since",
+    "correction failed",
+    "held back",
+    "settled",
+    "no longer arises",
+    "outside the period",
+]
+"""What has become of a decision.
+
+Superseded: a later one on the same exception is in force. Changed since, correction failed: the exception is open.
+Settled: a correction whose exception no longer arises, as the clock's own records were mended.
+"""
+
 
 @dataclass(frozen=True)
 class Correction:
@@ -33,8 +49,8 @@ class Decision:
         The code that the exception shall have instead of its own, or empty.
     amount_seen
         The amount that the person saw when deciding.
-    row
-        Row of the input file, for messages.
+    row, file
+        Where it stands in the input, for messages.
     """
 
     exception_id: str
@@ -47,6 +63,26 @@ class Decision:
     code: str = ""
     amount_seen: float | None = None
     row: int = 0
+    file: str = "decisions"
+
+    @property
+    def agent_part(self) -> str:
+        """The agent as the id spells it, with ``/`` as ``%2F``."""
+        return self.exception_id.partition("/")[0]
+
+    @property
+    def exception_date(self) -> date:
+        """Date of the exception decided on, as its id tells."""
+        return date.fromisoformat(self.exception_id.split("/")[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A decision, and what has become of it; `note` says more where there is more to say."""
+
+    decision: Decision
+    effect: Effect
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,8 +95,8 @@ class PastException:
         What the amount was measured against, as written.
     spell
         Id of the run of absences to which it belongs, or empty.
-    row
-        Row of the input file, for messages.
+    row, file
+        Where it stands in the input, for messages.
     """
 
     exception_id: str
@@ -92,3 +128,4 @@ class PastException:
     lost_short_minutes: float = 0.0
     detail: str = ""
     row: int = 0
+    file: str = "exception_history"

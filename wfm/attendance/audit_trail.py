@@ -1,0 +1,49 @@
+"""What has become of every decision, so that HR can look up why an exception stands as it does."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+
+from wfm.attendance.decisions import DecisionBook
+from wfm.attendance.entries import Entry
+from wfm.domain.decisions import Answer, Decision, Effect, PastException
+
+
+def answer_decisions(
+    book: DecisionBook, entries: Iterable[Entry], past: Sequence[PastException], judged: Collection[date]
+) -> tuple[Answer, ...]:
+    """Say of every decision what has become of it."""
+    decided = {entry.id: entry for entry in entries if entry.decision is not None}
+    earlier = {row.exception_id: row for row in past}
+    return tuple(_answer(decision, book, decided, earlier, judged) for decision in book.decisions)
+
+
+def _answer(
+    decision: Decision,
+    book: DecisionBook,
+    decided: Mapping[str, Entry],
+    earlier: Mapping[str, PastException],
+    judged: Collection[date],
+) -> Answer:
+    if book.latest(decision) is not decision:
+        return Answer(decision, "superseded")
+    entry = decided.get(decision.exception_id)
+    if entry is not None:
+        return Answer(decision, _effect_on(entry), entry.change)
+    if decision.exception_date in judged:
+        return Answer(decision, "settled" if decision.decision == "corrected" else "no longer arises")
+    row = earlier.get(decision.exception_id)
+    if row is None:
+        return Answer(decision, "outside the period")
+    effect: Effect = "in force" if row.status == decision.decision else "changed since"
+    return Answer(decision, effect, "on an exception of an earlier week")
+
+
+def _effect_on(entry: Entry) -> Effect:
+    if entry.is_held:
+        return "held back"
+    if entry.change:
+        is_correction = entry.decision is not None and entry.decision.decision == "corrected"
+        return "correction failed" if is_correction else "changed since"
+    return "in force"
