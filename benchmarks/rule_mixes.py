@@ -28,6 +28,8 @@ TWELVE = (*SIX, "min_start_gap", "weekly_rest", "weekly_days", "days_off", "shif
 MIXES = {"none": (), "six": SIX, "twelve": TWELVE, "all": None}
 MADE_NAMES = {"evening": "short", "evenings": "short_days"}
 """What made centres call the sample's shift and contract."""
+MADE_REST_HOURS = 30
+"""Weekly rest that everybody's availability in a made centre allows."""
 HEADER = (
     "| rules | listed | cost | bound | gap, % | short hours | seconds |\n| --- | --- | --- | --- | --- | --- | --- |"
 )
@@ -67,6 +69,9 @@ def _centre(name: str | None, seed: int, folder: Path) -> tuple[Path, dict[str, 
     write_instance(SHAPES[name], seed, source)
     config = _read(source / "config.yaml")
     config["rules"] = [_renamed(rule) for rule in everything["rules"] if not {"agents", "teams", "people"} & set(rule)]
+    for rule in config["rules"]:
+        if rule["rule"] == "weekly_rest":
+            rule["hours"] = MADE_REST_HOURS
     return source, config
 
 
