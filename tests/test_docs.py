@@ -22,6 +22,7 @@ from wfm.cli.main import wfm
 from wfm.domain.attendance import AttendanceTally
 from wfm.errors import WfmError
 from wfm.intake.config_blocks import ContractBlock, HorizonBlock, QueueBlock, ShiftBlock, SolverBlock
+from wfm.intake.scenario_blocks import ScenarioBlock
 from wfm.intake.source import SCHEMAS
 from wfm.report.attendance_sheets import ADHERENCE_COLUMNS, EXCEPTION_COLUMNS
 from wfm.report.explanation_terminal import CHANGES_SHOWN, COSTS_SHOWN
@@ -29,6 +30,9 @@ from wfm.report.roster_fairness import FAIRNESS_COLUMNS
 from wfm.report.roster_gaps import REASON_WORDS
 from wfm.report.roster_reliefs import HELP_COLUMNS
 from wfm.report.roster_sheets import COVERAGE_COLUMNS, FINDINGS_COLUMNS, SCHEDULE_COLUMNS
+from wfm.report.simulation_table import SIMULATION_COLUMNS
+from wfm.report.staffing_table import STAFFING_COLUMNS
+from wfm.report.what_if_table import WHAT_IF_COLUMNS
 from wfm.rules.base import configurable_rules, rule_types
 
 ROOT = Path(__file__).parent.parent
@@ -171,12 +175,21 @@ def test_every_key_of_the_configuration_is_described_with_its_block(block):
     assert set(keys_of(BLOCKS[block])) - words_in_code(text) == set()
 
 
+@pytest.mark.parametrize("key", sorted(ScenarioBlock.model_fields))
+def test_every_key_of_a_scenario_is_described(key):
+    described = " ".join(cells[0] for cells in rows(section(REFERENCE, "Scenarios")))
+    assert f"`{key}`" in described
+
+
 OUTPUT = {
     "schedule.csv": SCHEDULE_COLUMNS,
     "coverage.csv": COVERAGE_COLUMNS,
     "findings.csv": FINDINGS_COLUMNS,
     "help.csv": HELP_COLUMNS,
     "fairness.csv": FAIRNESS_COLUMNS,
+    "staffing.csv": STAFFING_COLUMNS,
+    "simulation.csv": SIMULATION_COLUMNS,
+    "what_if.csv": WHAT_IF_COLUMNS,
     "exceptions.csv": EXCEPTION_COLUMNS,
     "adherence.csv": ADHERENCE_COLUMNS,
 }

@@ -20,7 +20,7 @@ from wfm.report.attendance_lists import DECISION_TITLES, settings_list
 from wfm.report.attendance_sheets import ADHERENCE_COLUMNS, EXCEPTION_COLUMNS, attendance_tables, minutes, percent
 from wfm.report.attendance_terminal import attendance_digest, attendance_summary
 
-SHEETS = ["Summary", "Exceptions", "Agents", "Adherence", "Held back", "Data", "Settings"]
+SHEETS = ["Summary", "Exceptions", "Escalations", "Agents", "Adherence", "Held back", "Decisions", "Data", "Settings"]
 
 
 def instance(name="Ann"):
@@ -74,8 +74,21 @@ def test_an_exception_is_written_as_files_show_it():
 
 def test_adherence_is_written_in_minutes():
     rows = rows_of(attendance_files(late_day(), instance(), AttendanceSettings())["adherence.csv"])
-    assert [row["level"] for row in rows] == ["agent_day", "agent_week", "team_day", "team_week"]
+    assert [row["level"] for row in rows[:4]] == ["agent_day", "agent_week", "team_day", "team_week"]
     assert (rows[0]["out_minutes"], rows[0]["adherence_percent"], rows[0]["start"]) == ("30.02", "94.11", "")
+
+
+def test_slots_of_teams_and_of_everybody_follow_in_quarter_hours():
+    rows = rows_of(attendance_files(late_day(), instance(), AttendanceSettings())["adherence.csv"])
+    # The shift has 34 quarter hours, in all of which there is something to tell.
+    assert [row["level"] for row in rows[4:]] == ["team_slot"] * 34 + ["slot"] * 34
+    assert (rows[4]["team"], rows[4]["start"], rows[4]["out_minutes"]) == ("North", "2026-11-30T08:00", "15")
+
+
+def test_slots_add_up_to_the_day():
+    rows = rows_of(attendance_files(late_day(), instance(), AttendanceSettings())["adherence.csv"])
+    lost = sum(float(row["out_minutes"]) for row in rows if row["level"] == "slot")
+    assert lost == pytest.approx(float(rows[0]["out_minutes"]), abs=0.02)
 
 
 def test_text_that_looks_like_a_formula_gets_an_apostrophe_in_csv():
@@ -94,12 +107,18 @@ def test_equal_reports_give_equal_bytes():
     assert first == attendance_files(late_day(), instance(), AttendanceSettings())
 
 
-def test_the_files_are_those_that_the_summary_names():
-    assert tuple(attendance_files(late_day(), instance(), AttendanceSettings())) == ATTENDANCE_FILES
+def test_the_files_are_those_that_the_summary_names_and_the_managers():
+    files = tuple(attendance_files(late_day(), instance(), AttendanceSettings()))
+    assert files == (*ATTENDANCE_FILES, "managers/North.xlsx")
+
+
+def test_managers_get_no_workbooks_where_they_are_switched_off():
+    files = attendance_files(late_day(), instance(), AttendanceSettings(), with_managers=False)
+    assert tuple(files) == ATTENDANCE_FILES
 
 
 def test_the_workbook_has_its_sheets_in_order():
-    assert workbook_of(late_day()).sheetnames == SHEETS
+    assert workbook_of(late_day()).sheetnames == [*SHEETS[:5], "Coverage", *SHEETS[5:]]
 
 
 @pytest.mark.parametrize("title", SHEETS)
@@ -188,7 +207,7 @@ def test_the_digest_has_three_lines_that_fit_the_terminal():
     assert lines == [
         "Punches   30 Nov, open: 1 high, 1 medium",
         "Figures   adherence 94.11 % (matched), conformance 100 % (total)",
-        "Files     attendance.xlsx, exceptions.csv, adherence.csv; 1 doubt, see Summary",
+        "Files     attendance.xlsx, exceptions.csv, 4 more for HR; 1 doubt, see Summary",
     ]
     assert max(map(len, lines)) <= 80
 

@@ -9,6 +9,7 @@ import pytest
 
 from wfm.attendance.compare import compare
 from wfm.attendance.settings import AttendanceSettings
+from wfm.intake.past_results import PastResults
 from wfm.intake.read import read_inputs
 from wfm.report.attendance_sheets import exceptions_table, measured
 from wfm.report.csv_files import csv_bytes
@@ -79,7 +80,7 @@ def test_a_decision_on_every_exception_of_the_week_is_found_again(found, tmp_pat
     header = "exception_id,decision,reason,decided_by,decided_at,amount_seen"
     path = tmp_path / "decisions.csv"
     path.write_text("\n".join([header, *lines, ""]), encoding="utf-8")
-    _, again = compared(decisions=path)
+    _, again = compared(decisions=[path])
     assert {answer.effect for answer in again.answers} == {"in force"}
     assert {entry.status for entry in again.exceptions if not entry.is_held} == {"excused"}
 
@@ -88,5 +89,5 @@ def test_the_weeks_own_exceptions_as_history_change_nothing(found, tmp_path):
     instance, first = compared()
     path = tmp_path / "exception_history.csv"
     path.write_bytes(csv_bytes(exceptions_table(first, instance)))
-    _, again = compared(exception_history=path)
+    _, again = compared(previous=PastResults(exceptions=(path,)))
     assert (again.exceptions, again.standings, again.history) == (first.exceptions, first.standings, ())

@@ -189,16 +189,6 @@ ann/2026-11-23/early_leave/shift,excused,agreed,Hal,2026-11-24T09:00
 """
 
 
-@pytest.mark.parametrize("given", [True, False], ids=["with decisions", "without"])
-def test_decisions_that_no_figure_uses_are_told_of(
-    given: bool, site_with_punches: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-):
-    (tmp_path / "answers.csv").write_text(DECISIONS, encoding="utf-8")
-    arguments = ["attendance", str(site_with_punches), "--out", str(tmp_path / "out")]
-    assert run_command(arguments + ["--decisions", str(tmp_path / "answers.csv")] * given) == 0
-    assert ("note: decisions and earlier exceptions are checked" in capsys.readouterr().err) == given
-
-
 def test_a_wrong_decision_is_refused(site_with_punches: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     (tmp_path / "answers.csv").write_text(DECISIONS.replace("excused", "perhaps"), encoding="utf-8")
     arguments = ["attendance", str(site_with_punches), "--out", str(tmp_path / "out")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar, Literal
 
@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from wfm.domain.calendar import Span
 from wfm.intake.inputs import Inputs
+from wfm.intake.past_results import NO_RESULTS, PastResults
 from wfm.intake.read import read_inputs
 
 CONFIG = """\
@@ -90,8 +91,8 @@ class Site:
         *,
         source: Path | None = None,
         schedule: Path | None = None,
-        decisions: Path | None = None,
-        exception_history: Path | None = None,
+        decisions: Sequence[Path] = (),
+        previous: PastResults = NO_RESULTS,
     ) -> Inputs:
         """Read everything."""
         return read_inputs(
@@ -102,7 +103,7 @@ class Site:
             purpose=purpose,
             schedule=schedule,
             decisions=decisions,
-            exception_history=exception_history,
+            previous=previous,
         )
 
 

@@ -10,6 +10,7 @@ from openpyxl import Workbook
 
 from wfm.errors import InputError
 from wfm.intake.inputs import Inputs
+from wfm.intake.past_results import PastResults
 
 EMPTY_SCHEDULE = "agent_id,date,kind,label,start,end,paid\n"
 
@@ -129,7 +130,7 @@ def test_from_a_workbook_only_the_sheet_of_exceptions_is_read(site: Site, tmp_pa
     ):  # fmt: skip
         sheet.append(row)
     book.save(tmp_path / "attendance.xlsx")
-    (found,) = site.read("run", decisions=tmp_path / "attendance.xlsx").decisions
+    (found,) = site.read("run", decisions=[tmp_path / "attendance.xlsx"]).decisions
     assert (found.exception_id, found.decided_by, found.amount_seen) == ("A1/2026-11-30/late_in/1", "Eve", 7.0)
 
 
@@ -152,5 +153,5 @@ def test_exceptions_of_earlier_weeks_may_lie_elsewhere(site: Site, tmp_path: Pat
     last_week.mkdir()
     row = "A1/2026-11-20/late_in/1,A1,2026-11-20,late_in,,,no,0.25,charged,confirmed\n"
     (last_week / "exception_history.csv").write_text(PAST + row, encoding="utf-8")
-    inputs = site.read("run", exception_history=last_week / "exception_history.csv")
+    inputs = site.read("run", previous=PastResults(exceptions=(last_week / "exception_history.csv",)))
     assert len(inputs.exception_history) == 1

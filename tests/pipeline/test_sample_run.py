@@ -27,19 +27,37 @@ def test_all_files_are_there(sample_week: SampleWeek):
         "attendance.xlsx",
         "certificate.json",
         "coverage.csv",
+        "coverage_effect.csv",
+        "decisions.csv",
+        "exception_history.csv",
         "exceptions.csv",
         "findings.csv",
         "help.csv",
+        "managers",
         "roster.xlsx",
         "run.json",
         "schedule.csv",
     ]
 
 
-def test_the_summary_of_both_reports_has_a_dozen_lines_of_eighty_columns(sample_week: SampleWeek):
+def test_the_summary_of_both_reports_has_a_dozen_lines_of_eighty_columns_and_one_for_each_queue(
+    sample_week: SampleWeek,
+):
     lines = sample_week.told.splitlines()
-    assert len(lines) <= 13
+    assert len(lines) <= 13 + 2
     assert max(map(len, lines)) <= 80
+
+
+def test_the_service_of_every_queue_is_predicted(sample_week: SampleWeek):
+    service = json.loads((sample_week.folder / "run.json").read_bytes())["service"]
+    assert [0 < queue["service_level"] < 1 for queue in service.values()] == [True, True]
+
+
+def test_missed_contacts_of_slots_add_up_to_those_of_the_queues(sample_week: SampleWeek):
+    service = json.loads((sample_week.folder / "run.json").read_bytes())["service"]
+    with (sample_week.folder / "coverage.csv").open(encoding="utf-8", newline="") as file:
+        missed = sum(float(row["missed_contacts"] or 0) for row in csv.DictReader(file))
+    assert missed == pytest.approx(sum(queue["missed_contacts"] for queue in service.values()), abs=1e-3)
 
 
 def test_the_record_adds_up(sample_week: SampleWeek):

@@ -13,7 +13,16 @@ from math import inf
 import numpy as np
 
 from wfm.domain.calendar import Calendar, Span, TimeWindow
-from wfm.domain.demand import CostSteps, OpeningHours, Queue, Requirement
+from wfm.domain.demand import (
+    ChangeEffect,
+    CostSteps,
+    DemandChange,
+    DemandInterval,
+    OpeningHours,
+    Queue,
+    Requirement,
+    Target,
+)
 from wfm.domain.fairness import Fairness, PersonShare
 from wfm.domain.findings import Coverage, Finding, Scorecard, Unavoidable
 from wfm.domain.ids import AgentId, ContractId, QueueId, TemplateId
@@ -21,6 +30,7 @@ from wfm.domain.instance import Instance
 from wfm.domain.people import Agent, Contract, Pin, Request, TimeOff
 from wfm.domain.result import Relief, RosterResult, StageRecord
 from wfm.domain.shifts import BreakRule, Piece, PieceKind, Roster, Shift, ShiftTemplate
+from wfm.staffing.prediction import predict_service
 
 FRIDAY, SATURDAY, SUNDAY, MONDAY = (date(2026, 10, 23) + timedelta(days=index) for index in range(4))
 CALENDAR = Calendar("Europe/London", SATURDAY, 3, 15)
@@ -185,6 +195,46 @@ def small_result() -> RosterResult:
         unavoidable=unavoidable(),
         stages=(StageRecord("relaxation", 0.5, None, 40.0), StageRecord("improve", 1.0, 46.0, 40.0)),
     )
+
+
+VOICE_TARGET = Target(service_level=0.8, within_seconds=20, patience_seconds=180)
+
+
+def served_result(**more: object) -> RosterResult:
+    """Build the same with contacts of voice on Saturday, and what is predicted of it.
+
+    From 08:00 to 10:00 come 20 calls an hour of 180 s, from 10:00 on nobody is there for the 6 calls of an hour. Chat
+    gives the heads that it needs. Keywords change voice.
+    """
+    result = small_result()
+    voice = replace(VOICE, target=VOICE_TARGET, **more)
+    rows = [
+        DemandInterval(VOICE.id, at(f"24T{hour:02}:00"), 60, None, volume, 180.0)
+        for hour, volume in ((8, 20.0), (9, 20.0), (10, 6.0), (11, 0.0))
+    ]
+    given = DemandInterval(CHAT.id, at("24T10:00"), 30, required=1.5)
+    instance = replace(result.instance, queues=(voice, CHAT), demand=(*rows, given))
+    prediction = predict_service(instance, result.scorecard.coverage.staffed)
+    return replace(result, instance=instance, prediction=prediction)
+
+
+def changed_result() -> RosterResult:
+    """Build the served one with two changes: a breakdown on Saturday morning, and a closed Monday."""
+    result = served_result()
+    changes = (
+        DemandChange(
+            VOICE.id,
+            span("24T08:00", 1),
+            "downtime",
+            "=telephones down",
+            volume_percent=-40.0,
+            return_percent=50.0,
+            return_hours=4.0,
+            effect=ChangeEffect(4, -8.0, 4.0, -0.4),
+        ),
+        DemandChange(CHAT.id, whole(MONDAY), "holiday", is_closed=True, effect=ChangeEffect(16, 0.0, 0.0, -2.0)),
+    )
+    return replace(result, instance=replace(result.instance, demand_changes=changes))
 
 
 def result_without_demand() -> RosterResult:

@@ -1,7 +1,7 @@
 import pytest
 from openpyxl import Workbook
 
-from wfm.report.text_safety import put_text, safe_csv_text, sheet_name
+from wfm.report.text_safety import clean_text, file_name, put_text, safe_csv_text, sheet_name
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "'=1", "''@x"])
@@ -41,3 +41,32 @@ def test_characters_that_a_workbook_cannot_hold_are_replaced():
 )
 def test_sheet_names_are_legal_short_and_unique(wished, taken, name):
     assert sheet_name(wished, taken) == name
+
+
+@pytest.mark.parametrize("character", ["\x00", "\x1f", "\ufffe", "\uffff"])
+def test_characters_that_xml_does_not_know_are_replaced(character):
+    assert clean_text(f"a{character}") == "a\N{REPLACEMENT CHARACTER}"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("North", "North"),
+        ("a/b\\c:d", "a_b_c_d"),
+        ("..", "__"),
+        ("", "_"),
+        ("NUL", "NUL_"),
+        ("com1", "com1_"),
+        ("com", "com"),
+    ],
+)
+def test_names_of_files_are_accepted_everywhere(text, name):
+    assert file_name(text, set()) == name
+
+
+def test_a_name_of_a_file_that_is_taken_gets_a_number_whatever_its_letter_case():
+    assert file_name("North", {"north", "north_2"}) == "North_3"
+
+
+def test_a_name_of_a_file_is_cut_to_what_file_systems_hold():
+    assert len(file_name("ä" * 300, set()).encode()) == 120

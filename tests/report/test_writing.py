@@ -161,8 +161,9 @@ def test_an_edited_workbook_is_never_replaced(written):
 
 
 def test_an_edited_workbook_that_was_read_as_input_is_replaced(written):
-    (written / "roster.xlsx").write_bytes(b"edited by a planner")
-    write_files(written, NEW, force=True, read_as_input=[written / "roster.xlsx"])
+    book = written / "roster.xlsx"
+    book.write_bytes(b"edited by a planner")
+    write_files(written, NEW, force=True, read_as_input={book.resolve(): sha256(b"edited by a planner").hexdigest()})
     assert (written / "roster.xlsx").read_bytes() == b"new book"
 
 
@@ -227,3 +228,40 @@ def test_looking_creates_nothing(tmp_path):
 
 def test_the_exit_code_of_a_refused_target_is_eight():
     assert OutputError.exit_code == 8
+
+
+def test_a_workbook_that_was_edited_again_after_it_was_read_is_never_replaced(written):
+    book = written / "roster.xlsx"
+    book.write_bytes(b"edited once more")
+    with pytest.raises(OutputError, match="edited again while this run was under way"):
+        check_target(written, True, list(NEW), {book.resolve(): sha256(b"edited by a planner").hexdigest()})
+
+
+# Decisions -----------------------------------------------------------------------------------------------------------
+
+OLD_DECISIONS = b"exception_id,decision\na,excused\n"
+
+
+@pytest.fixture
+def kept(tmp_path):
+    """A folder that holds a decision."""
+    (tmp_path / "decisions.csv").write_bytes(OLD_DECISIONS)
+    return tmp_path
+
+
+def test_a_decision_that_the_new_table_lacks_is_never_overwritten(kept):
+    with pytest.raises(OutputError, match="holds decisions that this run has not read"):
+        write_files(kept, {"decisions.csv": b"exception_id,decision\nb,excused\n"}, force=True)
+    assert (kept / "decisions.csv").read_bytes() == OLD_DECISIONS
+
+
+@pytest.mark.parametrize("more", [b"", b"b,excused\n"])
+def test_a_table_that_holds_all_decisions_replaces_the_old_one(more, kept):
+    write_files(kept, {"decisions.csv": OLD_DECISIONS + more}, force=True)
+    assert (kept / "decisions.csv").read_bytes() == OLD_DECISIONS + more
+
+
+def test_decisions_that_were_read_may_be_forgotten(kept):
+    read = {(kept / "decisions.csv").resolve(): sha256(OLD_DECISIONS).hexdigest()}
+    write_files(kept, {"decisions.csv": b"exception_id,decision\n"}, force=True, read_as_input=read)
+    assert (kept / "decisions.csv").read_bytes() == b"exception_id,decision\n"

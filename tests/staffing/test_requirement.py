@@ -151,11 +151,12 @@ def test_queues_keep_their_order() -> None:
 
 
 @pytest.mark.parametrize("channel", ["email", "back_office"])
-def test_contacts_of_a_queue_without_calls_are_refused_with_the_mend(channel: str) -> None:
+def test_contacts_that_may_wait_need_a_deadline(channel: str) -> None:
     message = refusal(replace(VOICE, channel=channel), row(volume=3, aht_seconds=300))
     assert message == (
-        f"demand.csv row 2, volume: queue 'voice' is {channel}, which is not staffed from contacts yet; "
-        "give the agents needed in the column required instead of volume and aht_seconds"
+        "configuration, queues, voice, target, respond_within_minutes: is needed to plan contacts of channel "
+        f"{channel}, which may wait until then; give the minutes, or give the agents needed in the column required "
+        "instead of volume and aht_seconds"
     )
 
 

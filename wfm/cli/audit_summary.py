@@ -10,6 +10,7 @@ from wfm.errors import AuditFailedError, CertificateError
 from wfm.pipeline import Audited
 from wfm.report.roster_fairness import fairness_lines
 from wfm.report.roster_words import bound_text, cost_text, percent_at_most
+from wfm.report.terminal import COLUMNS, labelled_service
 from wfm.report.words import amount, count_of
 
 _LABEL_COLUMNS = 10
@@ -24,6 +25,7 @@ def audit_summary(audited: Audited) -> list[str]:
             f"{count_of(len(result.roster.shifts), 'shift')}, {count_of(len(result.roster.agent_ids), 'agent')}",
         ),
         ("Hours", f"{amount(result.required_hours, 1)} required, {amount(result.short_hours, 1)} short"),
+        *labelled_service(result, COLUMNS - _LABEL_COLUMNS),
         ("Cost", cost_text(result.scorecard.objective, result)),
         *((f"  {name}", cost_text(cost, result)) for name, cost in result.scorecard.parts.items()),
         ("Bound", _bound(audited)),

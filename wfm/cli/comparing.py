@@ -8,15 +8,29 @@ from pathlib import Path
 import click
 
 from wfm.cli.audit_summary import audit_summary, refuse_broken
-from wfm.cli.options import FILE, LocalTime, config_option, examples, input_argument, output_options
+from wfm.cli.options import (
+    FILE,
+    LocalTime,
+    config_option,
+    decisions_option,
+    examples,
+    input_argument,
+    output_options,
+    previous_option,
+)
 from wfm.cli.places import find_config
 from wfm.cli.progress import watching
 from wfm.cli.terminal import complain, tell
-from wfm.pipeline import audit_schedule, compare_attendance
+from wfm.pipeline import Compared, audit_schedule, compare_attendance
 from wfm.report.attendance_terminal import attendance_summary
 
 
-@click.command(epilog=examples("wfm attendance week48 --schedule week48/out/schedule.csv --as-of 2026-11-30T06:00"))
+@click.command(
+    epilog=examples(
+        "wfm attendance week48 --schedule week48/out/schedule.csv --as-of 2026-11-30T06:00",
+        "wfm attendance week48 --decisions out/attendance.xlsx --force",
+    )
+)
 @input_argument
 @click.option(
     "--schedule", type=FILE, metavar="FILE", help="Published schedule, .csv or .xlsx; without it INPUT/schedule.csv."
@@ -24,18 +38,15 @@ from wfm.report.attendance_terminal import attendance_summary
 @click.option(
     "--as-of", type=LocalTime(), metavar="TIME", help="Report time, local to the site, such as 2026-12-07T06:00."
 )
-@click.option(
-    "--decisions",
-    type=FILE,
-    metavar="FILE",
-    help="HR's decisions, .csv or the edited attendance.xlsx. They are checked; figures do not use them yet.",
-)
+@decisions_option
+@previous_option
 @output_options
 def attendance(
     source: Path,
     schedule: Path | None,
     as_of: datetime | None,
-    decisions: Path | None,
+    decisions: tuple[Path, ...],
+    previous: Path | None,
     config: Path | None,
     folder: Path,
     force: bool,
@@ -49,6 +60,7 @@ def attendance(
             folder,
             schedule=schedule,
             decisions=decisions,
+            previous=previous,
             as_of=as_of,
             force=force,
             watch=watch,
@@ -56,8 +68,13 @@ def attendance(
     if not quiet:
         for note in compared.inputs.notes:
             complain(f"note: {note}")
-    tell(attendance_summary(compared.report, compared.inputs.instance.calendar, folder))
+    tell(_summary(compared, folder))
     return 0
+
+
+def _summary(compared: Compared, folder: Path) -> list[str]:
+    has_managers = compared.settings.report.managers
+    return attendance_summary(compared.report, compared.inputs.instance.calendar, folder, has_managers=has_managers)
 
 
 @click.command(epilog=examples("wfm check week49 --config centre.yaml --schedule week49/out/roster.xlsx"))
@@ -66,13 +83,14 @@ def attendance(
 @click.option(
     "--schedule", type=FILE, metavar="FILE", required=True, help="Schedule to check: schedule.csv or roster.xlsx."
 )
-def check(source: Path, config: Path | None, schedule: Path) -> int:
+@previous_option
+def check(source: Path, config: Path | None, schedule: Path, previous: Path | None) -> int:
     """Check any schedule against the rules in INPUT and price it, without the optimiser.
 
     Exit code 7 means that a hard rule is broken, or that the certificate beside the schedule does not hold. Edit the
     sheet Schedule of roster.xlsx and check the workbook.
     """
-    audited = audit_schedule(source, find_config(source, config), schedule)
+    audited = audit_schedule(source, find_config(source, config), schedule, previous)
     tell(audit_summary(audited))
     refuse_broken(audited)
     return 0

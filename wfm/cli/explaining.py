@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from wfm.check.question import Question
-from wfm.cli.options import FILE, LocalTime, config_option, examples, input_argument
+from wfm.cli.options import FILE, LocalTime, config_option, examples, input_argument, previous_option
 from wfm.cli.places import find_config
 from wfm.cli.terminal import tell
 from wfm.pipeline import explain_schedule
@@ -32,6 +32,7 @@ _EXAMPLES = examples(
     show_default=True,
     help="Schedule to explain: schedule.csv or roster.xlsx.",
 )
+@previous_option
 @click.option("--slot", type=LocalTime(), metavar="TIME", help="Explain the slot that begins then, local to the site.")
 @click.option("--queue", metavar="ID", help="With --slot: this queue only, and those who can serve it.")
 @click.option("--agent", metavar="ID", help="Explain the weeks of this agent; with --day that day alone.")
@@ -40,6 +41,7 @@ def why(
     source: Path,
     config: Path | None,
     schedule: Path,
+    previous: Path | None,
     slot: datetime | None,
     queue: str | None,
     agent: str | None,
@@ -52,7 +54,7 @@ def why(
     """
     _refuse_mixed(slot is not None, queue is not None, agent is not None, day is not None)
     question = Question(slot, queue, agent, day.date() if day else None)
-    explained = explain_schedule(source, find_config(source, config), schedule, question)
+    explained = explain_schedule(source, find_config(source, config), schedule, question, previous)
     tell(explanation_lines(explained.answer, explained.instance))
     return 0
 

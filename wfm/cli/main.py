@@ -16,6 +16,7 @@ from wfm.cli.interrupts import EXIT_INTERRUPTED
 from wfm.cli.manual import init, rules
 from wfm.cli.options import examples
 from wfm.cli.planning import roster, run
+from wfm.cli.service import simulate, staff, what_if
 from wfm.cli.terminal import complain, explain
 from wfm.errors import WfmError
 
@@ -45,7 +46,7 @@ def wfm() -> None:
     """Weekly rosters for contact centres, proved close to the best, and attendance exceptions."""
 
 
-for command in (run, roster, attendance, check, why, init, rules):
+for command in (run, roster, attendance, check, why, staff, simulate, what_if, init, rules):
     wfm.add_command(command)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import wraps
@@ -33,6 +33,20 @@ config_option = click.option(
 )
 quiet_option = click.option("--quiet", is_flag=True, help="No progress on stderr.")
 
+previous_option = click.option(
+    "--previous",
+    type=FILE,
+    metavar="DIR",
+    help="Result folder of the week before: its shifts are history, its decisions are carried on.",
+)
+decisions_option = click.option(
+    "--decisions",
+    type=FILE,
+    multiple=True,
+    metavar="FILE",
+    help="HR's decisions, .csv or the edited attendance.xlsx, beside INPUT/decisions.csv; may be given repeatedly.",
+)
+
 relax_option = click.option(
     "--relax",
     is_flag=True,
@@ -57,16 +71,66 @@ def output_options(command: Command[P, R]) -> Command[P, R]:
     return config_option(out(force(quiet_option(command))))
 
 
+def optional_output_options(command: Command[P, R]) -> Command[P, R]:
+    """Add the options of a command that prints its result, and writes it where a folder is named."""
+    out = click.option(
+        "--out", "folder", type=FILE, metavar="DIR", help="Folder of the results, made if missing; without it none."
+    )
+    force = click.option(
+        "--force", is_flag=True, help="Replace results that are already there; never a workbook edited since."
+    )
+    return config_option(out(force(quiet_option(command))))
+
+
+_SEARCH_OPTIONS = (
+    click.option(
+        "--time-limit",
+        type=click.FloatRange(min=0, min_open=True, max=604_800),
+        metavar="SECONDS",
+        help="Stop after so many seconds; takes the place of a limit on counted work too.",
+    ),
+    click.option(
+        "--gap-target",
+        type=click.FloatRange(min=0, max=100),
+        metavar="PERCENT",
+        help="Stop once the roster is proved to be so close to the best.",
+    ),
+    click.option("--seed", type=click.IntRange(0, 2**31 - 1), metavar="N", help="Seed of every random choice."),
+    click.option(
+        "--workers",
+        type=click.IntRange(0),
+        metavar="N",
+        help="Pieces of the search solved at once; 0 means one per core.",
+    ),
+)
+_WHAT_HELPS_OPTION = click.option(
+    "--what-helps",
+    type=click.FloatRange(min=0, max=86_400),
+    metavar="SECONDS",
+    help="Afterwards plan without each of the three limits that could save most, so many seconds each.",
+)
+
+
 def solver_options(command: Callable[Concatenate[Override, P], R]) -> Command[..., R]:
     """Add the options that override the configuration's solver settings, handed on as one function."""
+    return _overriding(command, (*_SEARCH_OPTIONS, _WHAT_HELPS_OPTION))
 
+
+def search_options(command: Callable[Concatenate[Override, P], R]) -> Command[..., R]:
+    """Add those of them that concern a single search."""
+    return _overriding(command, _SEARCH_OPTIONS)
+
+
+def _overriding(
+    command: Callable[Concatenate[Override, P], R], options: Sequence[Callable[[Command[..., R]], Command[..., R]]]
+) -> Command[..., R]:
     @wraps(command)
     def wrapped(
         time_limit: float | None,
         gap_target: float | None,
         seed: int | None,
         workers: int | None,
-        what_helps: float | None,
+        what_helps: float | None = None,
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> R:
@@ -75,33 +139,6 @@ def solver_options(command: Callable[Concatenate[Override, P], R]) -> Command[..
 
         return command(override, *args, **kwargs)
 
-    options = (
-        click.option(
-            "--time-limit",
-            type=click.FloatRange(min=0, min_open=True, max=604_800),
-            metavar="SECONDS",
-            help="Stop after so many seconds; takes the place of a limit on counted work too.",
-        ),
-        click.option(
-            "--gap-target",
-            type=click.FloatRange(min=0, max=100),
-            metavar="PERCENT",
-            help="Stop once the roster is proved to be so close to the best.",
-        ),
-        click.option("--seed", type=click.IntRange(0, 2**31 - 1), metavar="N", help="Seed of every random choice."),
-        click.option(
-            "--workers",
-            type=click.IntRange(0),
-            metavar="N",
-            help="Pieces of the search solved at once; 0 means one per core.",
-        ),
-        click.option(
-            "--what-helps",
-            type=click.FloatRange(min=0, max=86_400),
-            metavar="SECONDS",
-            help="Afterwards plan without each of the three limits that could save most, so many seconds each.",
-        ),
-    )
     added: Command[..., R] = wrapped
     for option in reversed(options):
         added = option(added)

@@ -8,10 +8,12 @@ import click
 
 from wfm.cli.interrupts import EXIT_INTERRUPTED
 from wfm.cli.options import (
+    decisions_option,
     examples,
     input_argument,
     optional_input_argument,
     output_options,
+    previous_option,
     relax_option,
     solver_options,
 )
@@ -27,11 +29,19 @@ from wfm.report.terminal import roster_summary
 
 @click.command(epilog=examples("wfm roster week49 --config centre.yaml --out week49/out --time-limit 120"))
 @input_argument
+@previous_option
 @output_options
 @relax_option
 @solver_options
 def roster(
-    override: Override, source: Path, config: Path | None, folder: Path, force: bool, quiet: bool, relax: bool
+    override: Override,
+    source: Path,
+    previous: Path | None,
+    config: Path | None,
+    folder: Path,
+    force: bool,
+    quiet: bool,
+    relax: bool,
 ) -> int:
     """Plan the week in INPUT, a folder of CSV files or one .xlsx workbook.
 
@@ -40,19 +50,36 @@ def roster(
     """
     with watching(quiet) as watch:
         planned = plan_roster(
-            source, find_config(source, config), folder, override=override, force=force, relax=relax, watch=watch
+            source,
+            find_config(source, config),
+            folder,
+            override=override,
+            force=force,
+            relax=relax,
+            previous=previous,
+            watch=watch,
         )
     tell([*_notices(planned), *roster_summary(planned.result, folder)])
     return _exit_code(planned)
 
 
-@click.command(epilog=examples("wfm run", "wfm run week49 --config centre.yaml --out week49/out"))
+@click.command(epilog=examples("wfm run", "wfm run week49 --previous week48/out --out week49/out"))
 @optional_input_argument
+@decisions_option
+@previous_option
 @output_options
 @relax_option
 @solver_options
 def run(
-    override: Override, source: Path | None, config: Path | None, folder: Path, force: bool, quiet: bool, relax: bool
+    override: Override,
+    source: Path | None,
+    decisions: tuple[Path, ...],
+    previous: Path | None,
+    config: Path | None,
+    folder: Path,
+    force: bool,
+    quiet: bool,
+    relax: bool,
 ) -> int:
     """Do the weekly job: plan the roster, and compare attendance where INPUT holds punches.
 
@@ -63,7 +90,15 @@ def run(
         complain(f"no INPUT given: planning the sample, {source}/ with {find_config(source, config).as_posix()}")
     with watching(quiet) as watch:
         planned, compared = run_week(
-            source, find_config(source, config), folder, override=override, force=force, relax=relax, watch=watch
+            source,
+            find_config(source, config),
+            folder,
+            override=override,
+            force=force,
+            relax=relax,
+            decisions=decisions,
+            previous=previous,
+            watch=watch,
         )
     attendance = attendance_digest(compared.report) if compared else []
     tell([*_notices(planned), *roster_summary(planned.result, folder), *attendance])

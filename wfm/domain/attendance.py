@@ -5,17 +5,19 @@ Time is measured in whole seconds of elapsed time; only files and messages speak
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from wfm.domain.calendar import Span
+from wfm.domain.coverage_effect import CoverageEffect
 from wfm.domain.ids import AgentId
 from wfm.domain.standings import Standing
 
 if TYPE_CHECKING:
     from wfm.domain.decisions import Answer, PastException
+    from wfm.domain.slot_adherence import SlotAdherence
 
 PunchEvent = Literal["in", "out", "break_start", "break_end", "meal_start", "meal_end"]
 Severity = Literal["info", "low", "medium", "high", "critical"]
@@ -241,6 +243,8 @@ class AttendanceReport:
         By date, agent, start and kind.
     adherence
         By level, team, agent and date.
+    slots
+        Adherence by slot, of teams and of everybody.
     agents, teams, total
         The whole period by agent, by team and of everybody.
     data
@@ -259,6 +263,8 @@ class AttendanceReport:
         Every decision with its effect, by exception and time: the audit trail, and what is carried forward.
     history
         Exceptions of earlier weeks to carry forward, as decisions have left them; those of this report replace theirs.
+    effect
+        What it did to cover.
     points_since
         Date from which on points are known.
     forgotten_decisions, forgotten_history
@@ -271,6 +277,7 @@ class AttendanceReport:
     total: AttendanceTotal
     exceptions: tuple[AttendanceException, ...] = ()
     adherence: tuple[AdherenceRow, ...] = ()
+    slots: SlotAdherence | None = None
     agents: tuple[AttendanceTotal, ...] = ()
     teams: tuple[AttendanceTotal, ...] = ()
     data: tuple[DataLine, ...] = ()
@@ -284,6 +291,7 @@ class AttendanceReport:
     standings: tuple[Standing, ...] = ()
     answers: tuple[Answer, ...] = ()
     history: tuple[PastException, ...] = ()
+    effect: CoverageEffect = field(default_factory=CoverageEffect)
     points_since: date | None = None
     forgotten_decisions: int = 0
     forgotten_history: int = 0

@@ -15,7 +15,10 @@ from wfm.domain.ids import QueueId
 
 Channel = Literal["voice", "chat", "email", "back_office"]
 PromisePeriod = Literal["interval", "day", "week"]
+DeadlineClock = Literal["elapsed", "open_hours"]
 HeadPricing = Literal["heads", "service"]
+BACKLOG_CHANNELS: tuple[Channel, ...] = ("email", "back_office")
+"""Channels whose contacts may wait: they become work with deadlines, not heads slot by slot."""
 ChangeKind = Literal["downtime", "campaign", "holiday", "other"]
 
 
@@ -58,6 +61,9 @@ class Target:
 
     `period` tells over which contacts `service_level` holds: those of each interval, or of a whole day or week. All
     else holds in each interval.
+
+    `respond_within_minutes` is promised of contacts that may wait (`BACKLOG_CHANNELS`); `respond_in` tells whether the
+    minutes pass at all times or only while the queue is open.
     """
 
     service_level: float | None = None
@@ -67,6 +73,8 @@ class Target:
     patience_seconds: float | None = None
     min_agents: int | None = None
     period: PromisePeriod = "interval"
+    respond_within_minutes: float | None = None
+    respond_in: DeadlineClock = "elapsed"
 
 
 @dataclass(frozen=True)
@@ -227,6 +235,27 @@ class DemandChange:
 
 
 @dataclass(frozen=True)
+class Backlog:
+    """Work of a queue that may wait, in cohorts that arrive together and are due together; shape (cohorts,) each.
+
+    Parameters
+    ----------
+    first, last
+        Open slots from which and until which, both included, a cohort can be worked. Neither ever falls from one
+        cohort to the next.
+    work
+        Thousandths of an agent who works on it for one slot.
+    is_due
+        Whether it has to be done by the end of `last`; what is due after the horizon may be left.
+    """
+
+    first: NDArray[np.int64]
+    last: NDArray[np.int64]
+    work: NDArray[np.int64]
+    is_due: NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
 class Requirement:
     """Agents needed on the floor, net of breaks and time off.
 
@@ -240,9 +269,12 @@ class Requirement:
         Shape (queues, slots), whether the queue is open in the slot.
     prices
         Prices by slot of the queues that have them; all others have the same price in every slot.
+    backlogs
+        Work of the queues whose work may wait; their `heads` are one plan of when to do what is due.
     """
 
     queues: tuple[QueueId, ...]
     heads: NDArray[np.float64]
     is_open: NDArray[np.bool_]
     prices: Mapping[QueueId, SlotPrices] = field(default_factory=dict)
+    backlogs: Mapping[QueueId, Backlog] = field(default_factory=dict)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -13,7 +13,9 @@ from wfm.domain.certificate import Certificate
 from wfm.domain.demand import Requirement
 from wfm.domain.fairness import Fairness
 from wfm.domain.findings import Scorecard, Unavoidable
+from wfm.domain.ids import QueueId
 from wfm.domain.instance import Instance
+from wfm.domain.prediction import Prediction
 from wfm.domain.relaxation import Relaxation
 from wfm.domain.shifts import Roster
 
@@ -81,6 +83,11 @@ class RosterResult:
         The proof of the bound, where it can be checked without the optimiser.
     relaxed
         Hard rules that were relaxed because no roster keeps them all. There is no bound then.
+    prediction
+        The service that this roster is expected to give; None where nobody looked.
+    hours_saved
+        Required agent-hours that queues whose service level holds over days or weeks need less than if it held in every
+        interval.
     """
 
     instance: Instance
@@ -100,6 +107,8 @@ class RosterResult:
     stages: tuple[StageRecord, ...] = ()
     certificate: Certificate | None = None
     relaxed: tuple[Relaxation, ...] = ()
+    prediction: Prediction | None = None
+    hours_saved: Mapping[QueueId, float] = field(default_factory=dict)
 
     @property
     def slot_hours(self) -> float:

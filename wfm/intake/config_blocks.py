@@ -23,7 +23,7 @@ from pydantic import (
 )
 
 from wfm.domain.calendar import DAY_MINUTES, WEEKDAYS, TimeWindow
-from wfm.domain.demand import Channel, CostSteps, HeadPricing, PromisePeriod
+from wfm.domain.demand import BACKLOG_CHANNELS, Channel, CostSteps, DeadlineClock, HeadPricing, PromisePeriod
 from wfm.intake.issues import CellError, did_you_mean
 from wfm.intake.public_holidays import check_country, check_subdivision
 from wfm.intake.row_schemas import MOST_PERCENT
@@ -200,6 +200,8 @@ class TargetBlock(Block):
     patience_seconds: float | None = Field(default=None, gt=0, allow_inf_nan=False)
     min_agents: int | None = Field(default=None, ge=0)
     period: PromisePeriod = "interval"
+    respond_within_minutes: float | None = Field(default=None, ge=0, allow_inf_nan=False)
+    respond_in: DeadlineClock = "elapsed"
 
     @model_validator(mode="after")
     def _service_level_has_its_time(self) -> Self:
@@ -271,6 +273,17 @@ class QueueBlock(Block):
                 "has cost: service, and steps in understaffing_cost",
                 "give one understaffing_cost: with cost: service it is the average price of a head",
             )
+        return self
+
+    @model_validator(mode="after")
+    def _only_work_that_waits_has_a_deadline(self) -> Self:
+        if self.target.respond_within_minutes is not None and self.channel not in BACKLOG_CHANNELS:
+            raise CellError(
+                f"has target respond_within_minutes, which is for email and back_office, not for {self.channel}",
+                "give service_level with within_seconds instead",
+            )
+        if self.target.respond_in != "elapsed" and self.target.respond_within_minutes is None:
+            raise CellError("has target respond_in without respond_within_minutes", "give both")
         return self
 
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Literal
 
 from wfm.domain.calendar import Calendar, Span, common_spans, join_spans, subtract_spans
-from wfm.domain.demand import DemandInterval, Queue
+from wfm.domain.demand import BACKLOG_CHANNELS, DemandInterval, Queue
 from wfm.intake.issues import CellError
 from wfm.intake.row_schemas import DemandRow
 from wfm.intake.site import Desk
@@ -254,7 +254,7 @@ class _QueueDemand:
             if row.facts is None:
                 continue
             end = min(row.start_utc + timedelta(minutes=minutes), self.calendar.end_utc)
-            if any(span.contains(Span(row.start_utc, end)) for span in self.spans_of_rows):
+            if self._may_wait(row.facts) or any(span.contains(Span(row.start_utc, end)) for span in self.spans_of_rows):
                 yield _interval(self.queue, row, row.facts, minutes)
             elif row.facts.required or row.facts.volume:
                 text = self.calendar.text_of(row.start_utc)
@@ -264,6 +264,10 @@ class _QueueDemand:
             else:
                 idle += 1
         self.desk.note(idle, f"of 0 outside the hours of queue '{self.queue.id}' ignored")
+
+    def _may_wait(self, facts: DemandRow) -> bool:
+        """Tell whether a row holds contacts that wait for the queue to open."""
+        return self.queue.channel in BACKLOG_CHANNELS and bool(facts.volume)
 
     def _refuse(self, reason: str, mend: str) -> None:
         self.desk.issues.add(self.desk.file, reason, mend=mend)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from pydantic import BaseModel
 
 from wfm.domain.attendance import Punch
+from wfm.domain.coverage_effect import PlannedCover
 from wfm.domain.decisions import Decision, PastException
 from wfm.domain.instance import Instance
 from wfm.domain.settings import SolverSettings
@@ -28,6 +31,10 @@ class Inputs:
     schedule
         The published schedule, if there is one: what punches are compared with. Its shifts of the horizon are those of
         `instance.published` too.
+    cover
+        What was required and planned by that schedule, if a ``coverage.csv`` beside it tells.
+    decisions
+        HR's decisions file by file; one that stands in two files is there twice.
     exception_history
         Attendance exceptions of earlier weeks.
     tables
@@ -35,7 +42,11 @@ class Inputs:
     notes
         What was left out or rounded, for the summary.
     sha256
-        Hash of the configuration and every input file that was read, whatever their order and folder.
+        Hash of the configuration and every file that a roster rests on, whatever their order and folder.
+    hashes
+        Hash of every file that was read, by what it stands for.
+    files
+        The same by path, of files that are read one by one.
     """
 
     instance: Instance
@@ -44,8 +55,11 @@ class Inputs:
     attendance: BaseModel
     punches: tuple[Punch, ...] = ()
     schedule: Roster | None = None
+    cover: PlannedCover | None = None
     decisions: tuple[Decision, ...] = ()
     exception_history: tuple[PastException, ...] = ()
     tables: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     sha256: str = ""
+    hashes: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[Path, str] = field(default_factory=dict)

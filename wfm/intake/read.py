@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,16 +15,36 @@ from pydantic import BaseModel
 
 from wfm.domain.attendance import Punch
 from wfm.domain.calendar import Calendar
+from wfm.domain.coverage_effect import PlannedCover
 from wfm.domain.ids import AgentId
 from wfm.domain.instance import Instance
 from wfm.domain.shifts import Roster
 from wfm.intake.changed_demand import apply_changes
 from wfm.intake.config import Config, Purpose, read_config
-from wfm.intake.decisions import DECISIONS, EXCEPTION_HISTORY, build_decisions, build_exception_history, decided
+from wfm.intake.decisions import (
+    DECISIONS,
+    EXCEPTION_HISTORY,
+    DecisionRow,
+    PastRow,
+    build_decisions,
+    build_exception_history,
+    decided,
+)
 from wfm.intake.demand import build_demand, measure_of
 from wfm.intake.demand_changes import plan_changes
 from wfm.intake.inputs import Inputs
 from wfm.intake.issues import Issues, Names, read_bytes
+from wfm.intake.past_results import (
+    COVERAGE,
+    NO_RESULTS,
+    PastResults,
+    build_cover,
+    first_of_each,
+    heads_alone,
+    holds_more_punches,
+    is_workbook,
+    with_past_shifts,
+)
 from wfm.intake.people import build_agents, build_availability, build_time_off
 from wfm.intake.punches import build_punches
 from wfm.intake.row_schemas import (
@@ -38,16 +59,22 @@ from wfm.intake.row_schemas import (
     PUNCHES,
     SCHEDULE,
     TIME_OFF,
+    ScheduleRow,
 )
 from wfm.intake.rules import check_names
 from wfm.intake.schedule import LONGEST_SHIFT_HOURS, build_schedule, known_now, published_shifts
 from wfm.intake.site import Desk, LocalTimes
-from wfm.intake.source import EXCEPTIONS_SHEET, SCHEMAS, Source, digest, open_source
+from wfm.intake.source import SCHEMAS, Source, digest, open_source
 from wfm.intake.tables import Rows, Schema, describe, known_values, read_rows
 from wfm.intake.templates import templates_without_day
 from wfm.intake.wishes import build_activities, build_history, build_pins, build_requests
 
 Row = TypeVar("Row")
+
+COVERAGE_FILE = "coverage.csv"
+BESIDE = "beside: "
+"""Begins the names of hashes of files that no roster rests on."""
+PAST_SCHEDULE_KEY = "previous schedule"
 
 _OF_ATTENDANCE = frozenset({"punches", "decisions", "exception_history"})
 _REQUIRED: Mapping[Purpose, tuple[str, ...]] = {
@@ -65,8 +92,8 @@ def read_inputs(
     attendance_schema: type[BaseModel],
     purpose: Purpose = "roster",
     schedule: Path | None = None,
-    decisions: Path | None = None,
-    exception_history: Path | None = None,
+    decisions: Sequence[Path] = (),
+    previous: PastResults = NO_RESULTS,
 ) -> Inputs:
     """Read and cross-check all input of one command.
 
@@ -86,9 +113,10 @@ def read_inputs(
     schedule
         Published schedule in place of the input's own: CSV, or a workbook with a sheet ``Schedule``.
     decisions
-        HR's decisions in place of the input's own: CSV, or a workbook with a sheet ``Exceptions``.
-    exception_history
-        Exceptions of earlier weeks in place of the input's own.
+        Files with more of HR's decisions than the input's own: CSV, or a workbook with a sheet ``Exceptions``.
+    previous
+        What an earlier run has left: its shifts become history, and its schedule the one that punches are compared with
+        unless more of them lie in the dates of another; its decisions and exceptions are added to the input's own.
 
     Raises
     ------
@@ -96,9 +124,22 @@ def read_inputs(
         With everything that is wrong in any file.
     """
     with _paused_collector():
-        named = {"schedule": schedule, "decisions": decisions, "exception_history": exception_history}
-        own_files = {name: file for name, file in named.items() if file is not None}
-        return _read(source, config, rule_schemas, attendance_schema, purpose, own_files)
+        given = _Given(schedule, tuple(decisions), previous)
+        return _read(source, config, rule_schemas, attendance_schema, purpose, given)
+
+
+@dataclass(frozen=True)
+class _Given:
+    """Files that are named beside the input."""
+
+    schedule: Path | None
+    decisions: tuple[Path, ...]
+    previous: PastResults
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """All of them."""
+        return (*((self.schedule,) if self.schedule else ()), *self.decisions, *self.previous.files)
 
 
 @contextmanager
@@ -119,7 +160,7 @@ def _read(
     rule_schemas: Mapping[str, type[BaseModel]],
     attendance_schema: type[BaseModel],
     purpose: Purpose,
-    own_files: Mapping[str, Path],
+    given: _Given,
 ) -> Inputs:
     issues = Issues()
     data = read_bytes(config, issues)
@@ -131,36 +172,36 @@ def _read(
         purpose=purpose,
         issues=issues,
     )
-    found = _open(source, config, settings, purpose, own_files, issues)
+    found = _open(source, config, settings, purpose, given, issues)
     if data is not None:
         found.hashes["config"] = digest(data)
-    inputs = _Reading(settings, found, issues, purpose).inputs()
+    inputs = _Reading(settings, found, issues, purpose, given, source).inputs()
     issues.raise_if_any()
     assert inputs is not None
     return inputs
 
 
-def _open(
-    path: Path, config: Path, settings: Config, purpose: Purpose, own_files: Mapping[str, Path], issues: Issues
-) -> Source:
-    """Read the input's tables, and those that have files of their own."""
-    elsewhere = {**_schedule_of_settings(path, settings, purpose), **own_files}
-    wanted = set(SCHEMAS) - set(elsewhere) - (_OF_ATTENDANCE if purpose == "roster" else set())
-    source = open_source(path, wanted, [config, *elsewhere.values()], issues)
-    sheets = {"decisions": EXCEPTIONS_SHEET}
-    for name, file in elsewhere.items():
-        source.add_file(name, file, issues, sheet=sheets.get(name))
+def _open(path: Path, config: Path, settings: Config, purpose: Purpose, given: _Given, issues: Issues) -> Source:
+    """Read the input's tables, and the schedule if it has a file of its own."""
+    schedule = given.schedule or _schedule_of_settings(path, settings, purpose)
+    elsewhere = {"schedule"} if schedule else set()
+    wanted = set(SCHEMAS) - elsewhere - (_OF_ATTENDANCE if purpose == "roster" else set())
+    own = [config, path / COVERAGE_FILE, *given.files, *((schedule,) if schedule else ())]
+    source = open_source(path, wanted, own, issues)
+    if schedule:
+        source.add_file("schedule", schedule, issues)
     for name in _REQUIRED[purpose]:
-        if source.is_readable and name not in source.present:
+        is_there = name in source.present or (name == "schedule" and given.previous.schedule is not None)
+        if source.is_readable and not is_there:
             issues.add(source.file_of(name), f"is missing from {source.where}", mend=_mend_of_missing(name, source))
     return source
 
 
-def _schedule_of_settings(path: Path, settings: Config, purpose: Purpose) -> Mapping[str, Path]:
+def _schedule_of_settings(path: Path, settings: Config, purpose: Purpose) -> Path | None:
     """Find the published schedule that the attendance settings name, if it is not the usual one."""
     named = path / getattr(settings.attendance, "schedule", "schedule.csv")
     is_used = purpose != "roster" and named.name.lower() != "schedule.csv" and named.exists()
-    return {"schedule": named} if is_used else {}
+    return named if is_used else None
 
 
 def _mend_of_missing(name: str, source: Source) -> str:
@@ -176,8 +217,12 @@ def _mend_of_missing(name: str, source: Source) -> str:
 class _Reading:
     """One pass over all tables: first every cell by itself, then everything against everything."""
 
-    def __init__(self, config: Config, source: Source, issues: Issues, purpose: Purpose) -> None:
+    def __init__(
+        self, config: Config, source: Source, issues: Issues, purpose: Purpose, given: _Given, folder: Path
+    ) -> None:
         self.config = config
+        self.given = given
+        self.folder = folder
         self.source = source
         self.issues = issues
         self.purpose = purpose
@@ -194,8 +239,9 @@ class _Reading:
         self.pins = self._rows(PINS)
         self.punches = self._rows(PUNCHES)
         self.schedule = self._rows(SCHEDULE)
-        self.decisions = self._rows(DECISIONS)
-        self.past = self._rows(EXCEPTION_HISTORY)
+        self.last_schedule = self._rows_of(SCHEDULE, given.previous.schedule, PAST_SCHEDULE_KEY)
+        self.decisions = [self._rows(DECISIONS), *self._more_decisions()]
+        self.past = [*self._earlier_exceptions(), self._rows(EXCEPTION_HISTORY)]
         self.agents = build_agents(self.people, config.queue_names, config.contract_names, config.contracts, issues)
         self.agent_names = Names("an agent of agents.csv", known_values(self.people, "agent_id"))
         self.team_names = Names("a team of agents.csv", known_values(self.people, "team"))
@@ -208,6 +254,29 @@ class _Reading:
             return Rows(self.source.file_of(schema.name), is_present=is_present, is_whole=not is_present)
         return read_rows(decided(raw) if schema.name == DECISIONS.name else raw, schema, self.issues)
 
+    def _rows_of(self, schema: Schema[Row], path: Path | None, key: str) -> Rows[Row]:
+        """Typed rows of a file beside the input, none if it is not named."""
+        if path is None:
+            return Rows(schema.name)
+        raw = self.source.read_file(schema, path, self.issues, key=key, title=path.as_posix())
+        if raw is None:
+            return Rows(path.as_posix(), is_present=True, is_whole=False)
+        return read_rows(heads_alone(raw) if schema.name == COVERAGE.name else raw, schema, self.issues)
+
+    def _more_decisions(self) -> Iterator[Rows[DecisionRow]]:
+        """Read decisions beside the input's own; tables come before workbooks, which show what the tables hold."""
+        if self.purpose == "roster":
+            return
+        named = dict.fromkeys((*self.given.previous.decisions, *self.given.decisions))
+        for number, path in enumerate(sorted(named, key=is_workbook), 1):
+            for raw in self.source.read_decisions(path, self.issues, key=f"{BESIDE}decisions {number}"):
+                yield read_rows(decided(raw), DECISIONS, self.issues)
+
+    def _earlier_exceptions(self) -> Iterator[Rows[PastRow]]:
+        if self.purpose != "roster":
+            for number, path in enumerate(self.given.previous.exceptions, 1):
+                yield self._rows_of(EXCEPTION_HISTORY, path, f"{BESIDE}exceptions {number}")
+
     def inputs(self) -> Inputs | None:
         """Compare all tables; None if there is nothing to compare them with, which has its issues then."""
         config = self.config
@@ -216,19 +285,26 @@ class _Reading:
             return None
         times = LocalTimes(config.calendar)
         instance = self._instance(config.calendar, times)
-        punches, schedule = self._punches(times), self._schedule(times)
+        punches = self._punches(times)
+        own, last = self._schedule(times), self._last_schedule(times)
+        schedule, cover = self._compared(own, last, punches, times)
         return Inputs(
-            instance=replace(instance, published=self._published(schedule, times)),
+            instance=self._with_schedules(instance, own, last, times),
             rules=tuple(block.settings for block in config.rules),
             solver=config.solver,
             attendance=config.attendance,
             punches=punches,
             schedule=schedule,
-            decisions=build_decisions(self.decisions, self._desk(self.decisions, times)),
-            exception_history=build_exception_history(self.past, self._desk(self.past, times)),
+            cover=cover,
+            decisions=tuple(one for rows in self.decisions for one in build_decisions(rows, self._desk(rows, times))),
+            exception_history=first_of_each(
+                *(build_exception_history(rows, self._desk(rows, times)) for rows in self.past)
+            ),
             tables=tuple(name for name in SCHEMAS if name in self.source.present),
             notes=tuple(self.notes),
             sha256=_joint_hash(self.source.hashes),
+            hashes=dict(self.source.hashes),
+            files=dict(self.source.files),
         )
 
     def _desk(self, rows: Rows[Row], times: LocalTimes) -> Desk:
@@ -295,11 +371,63 @@ class _Reading:
         rows = known_now(self.schedule, desk) if self.plans else self.schedule
         return build_schedule(rows, desk, longest_hours=hours)
 
-    def _published(self, schedule: Roster | None, times: LocalTimes) -> Roster:
+    def _last_schedule(self, times: LocalTimes) -> Roster | None:
+        """Make the shifts of an earlier result; whoever has gone since matters only where punches are compared."""
+        if not self.last_schedule.is_present:
+            return None
+        hours = float(str(self._pairing("max_session_hours", LONGEST_SHIFT_HOURS)))
+        desk = self._desk(self.last_schedule, times)
+        rows = known_now(self.last_schedule, desk, everywhere=not self._compares) if self.plans else self.last_schedule
+        return build_schedule(rows, desk, longest_hours=hours)
+
+    @property
+    def _compares(self) -> bool:
+        """Whether punches are compared with a schedule, should there be one."""
+        return self.purpose == "attendance" or bool(self.punches.rows)
+
+    def _with_schedules(
+        self, instance: Instance, own: Roster | None, last: Roster | None, times: LocalTimes
+    ) -> Instance:
+        """Add what earlier schedules say of the time before the horizon, and of the horizon itself."""
+        if last is not None:
+            before = instance.calendar.origin_utc if self.plans else datetime.max.replace(tzinfo=UTC)
+            history = with_past_shifts(instance.history, last, before)
+            if history == instance.history and not self._compares:
+                self.notes.append(f"{self.last_schedule.file}: no shift before {instance.calendar.start} to learn from")
+            instance = replace(instance, history=history, has_history=True)
+        published = self._published(own, self.schedule, times)
+        return replace(instance, published=published or self._published(last, self.last_schedule, times) or Roster())
+
+    def _published(self, schedule: Roster | None, rows: Rows[ScheduleRow], times: LocalTimes) -> Roster | None:
         """Take what was published for the horizon; nothing where no roster is planned."""
         if schedule is None or not self.plans:
-            return Roster()
-        return published_shifts(schedule, self._desk(self.schedule, times))
+            return None
+        found = published_shifts(schedule, self._desk(rows, times))
+        return found if found.shifts else None
+
+    def _compared(
+        self, own: Roster | None, last: Roster | None, punches: Sequence[Punch], times: LocalTimes
+    ) -> tuple[Roster | None, PlannedCover | None]:
+        """Choose the schedule that punches are compared with, and read its coverage."""
+        takes_own = own is not None and (
+            last is None or self.given.schedule is not None or holds_more_punches(own, last, punches, times.calendar)
+        )
+        if own is not None and last is not None and self._compares:
+            taken, left = self.schedule.file, self.last_schedule.file
+            taken, left = (taken, left) if takes_own else (left, taken)
+            self.notes.append(f"punches are compared with {taken}, and not with {left}")
+        schedule = own if takes_own else last
+        if schedule is None or not self._compares:
+            return schedule, None
+        beside = self._own_coverage() if takes_own else self.given.previous.coverage
+        rows = self._rows_of(COVERAGE, beside, f"{BESIDE}coverage")
+        return schedule, build_cover(rows, self._desk(rows, times))
+
+    def _own_coverage(self) -> Path | None:
+        """Find the coverage beside the schedule that was named, else in the input."""
+        folder = self.given.schedule.parent if self.given.schedule else self.folder
+        path = folder / COVERAGE_FILE
+        return path if path.is_file() else None
 
     def _pairing(self, name: str, default: object) -> object:
         """One of the attendance settings on pairing that decide what is refused."""
@@ -308,7 +436,9 @@ class _Reading:
 
 
 def _joint_hash(hashes: Mapping[str, str]) -> str:
-    lines = "".join(f"{name} {value}\n" for name, value in sorted(hashes.items()))
+    """Sum up what a roster rests on; what stands beside the input matters to attendance alone."""
+    counted = {name: value for name, value in hashes.items() if not name.startswith(BESIDE)}
+    lines = "".join(f"{name} {value}\n" for name, value in sorted(counted.items()))
     return hashlib.sha256(lines.encode()).hexdigest()
 
 

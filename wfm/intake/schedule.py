@@ -37,10 +37,19 @@ class _Draft:
         return replace(self.shift, pieces=tuple(piece for piece, _ in sorted(self.pieces)))
 
 
-def known_now(rows: Rows[ScheduleRow], desk: Desk) -> Rows[ScheduleRow]:
-    """Leave out, with a note, what was published for dates of the horizon to agents who have gone since."""
-    kept = [row for row in rows.rows if row.agent_id in desk.agents or not desk.calendar.has_date(row.date)]
-    desk.note(len(rows.rows) - len(kept), "of the horizon left out, as agents.csv no longer has their agents")
+def known_now(rows: Rows[ScheduleRow], desk: Desk, *, everywhere: bool = False) -> Rows[ScheduleRow]:
+    """Leave out, with a note, what was published to agents who have gone since.
+
+    Parameters
+    ----------
+    everywhere
+        Whether this concerns all dates, not just those of the horizon.
+    """
+    kept = [
+        row for row in rows.rows if row.agent_id in desk.agents or not (everywhere or desk.calendar.has_date(row.date))
+    ]
+    where = "" if everywhere else "of the horizon "
+    desk.note(len(rows.rows) - len(kept), f"{where}left out, as agents.csv no longer has their agents")
     return replace(rows, rows=kept)
 
 

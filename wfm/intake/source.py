@@ -47,8 +47,8 @@ SCHEMAS: Mapping[str, Schema[Any]] = {
 }
 """Every table that an input may hold, by name."""
 
-EXCEPTIONS_SHEET = "exceptions"
-"""The sheet of the attendance workbook in which HR decides."""
+DECISION_SHEETS = ("exceptions", "held back")
+"""The sheets of the attendance workbook in which HR decides; only the first has to be there."""
 
 
 @dataclass
@@ -65,6 +65,8 @@ class Source:
         Names of all tables that are there, readable or not.
     hashes
         Hash of the content of every file read, by what it stands for.
+    files
+        The same by path, of files that are read one by one.
     strangers
         Files or sheets that nobody asked for, and the table whose name they nearly bear.
     is_workbook
@@ -77,6 +79,7 @@ class Source:
     tables: dict[str, RawTable] = field(default_factory=dict)
     present: set[str] = field(default_factory=set)
     hashes: dict[str, str] = field(default_factory=dict)
+    files: dict[Path, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     strangers: dict[str, str | None] = field(default_factory=dict)
     is_workbook: bool = False
@@ -86,19 +89,46 @@ class Source:
         """How messages call a table, whether it is there or not."""
         return f"{self.where} sheet {name}" if self.is_workbook else f"{name}.csv"
 
-    def add_file(self, name: str, path: Path, issues: Issues, *, sheet: str | None = None) -> None:
+    def add_file(self, name: str, path: Path, issues: Issues) -> None:
         """Read one table from a file of its own: CSV, or a sheet of a workbook."""
         self.present.add(name)
-        data = read_bytes(path, issues)
-        if data is None:
-            return
-        self.hashes[name] = digest(data)
-        if path.suffix.lower() == ".xlsx":
-            table = _sheet_of(data, path.name, sheet or name, SCHEMAS[name].names, issues)
-        else:
-            table = read_csv(data, path.name, SCHEMAS[name].columns, issues)
+        table = self.read_file(SCHEMAS[name], path, issues)
         if table is not None:
             self.tables[name] = table
+
+    def read_file(
+        self, schema: Schema[Any], path: Path, issues: Issues, *, key: str | None = None, title: str | None = None
+    ) -> RawTable | None:
+        """Read a table that does not take the place of one in the input.
+
+        Parameters
+        ----------
+        key
+            What the file stands for among the hashes, if not for the table.
+        title
+            How messages call the file, if not by its name.
+        """
+        data = self._bytes_of(path, key or schema.name, issues)
+        file = title or path.name
+        if data is None:
+            return None
+        if path.suffix.lower() == ".xlsx":
+            return _sheet_of(data, file, schema.name, schema.names, issues)
+        return read_csv(data, file, schema.columns, issues)
+
+    def read_decisions(self, path: Path, issues: Issues, *, key: str) -> list[RawTable]:
+        """Read HR's decisions from a CSV file, or from the sheets of the attendance workbook that hold some."""
+        if path.suffix.lower() != ".xlsx":
+            table = self.read_file(DECISIONS, path, issues, key=key, title=path.as_posix())
+            return [table] if table is not None else []
+        data = self._bytes_of(path, key, issues)
+        return [] if data is None else _decision_sheets(data, path.as_posix(), issues)
+
+    def _bytes_of(self, path: Path, key: str, issues: Issues) -> bytes | None:
+        data = read_bytes(path, issues)
+        if data is not None:
+            self.hashes[key] = self.files[path.resolve()] = digest(data)
+        return data
 
     def add_stranger(self, what: str, title: str, name: str) -> None:
         """Note a file or sheet that is no table, and the table that it may have been meant for."""
@@ -192,11 +222,22 @@ def _sheet_of(data: bytes, file: str, sheet: str, columns: Collection[str], issu
     before = len(issues)
     sheets = read_sheets(data, file, {sheet: columns}, issues)
     table = next((table for title, table in sheets.items() if title.strip().lower() == sheet), None)
-    if table is None:
+    if table is None and len(issues) == before:
+        issues.add(file, f"has no sheet '{sheet}'", mend=f"its sheets are {', '.join(sheets)}")
+    return table
+
+
+def _decision_sheets(data: bytes, file: str, issues: Issues) -> list[RawTable]:
+    """Read the sheets in which HR decides, as far as they have a column for it."""
+    before, columns = len(issues), DECISIONS.names
+    sheets = read_sheets(data, file, dict.fromkeys(DECISION_SHEETS, columns), issues)
+    tables = {title.strip().lower(): table for title, table in sheets.items()}
+    if DECISION_SHEETS[0] not in tables:
         if len(issues) == before:
-            issues.add(file, f"has no sheet '{sheet}'", mend=f"its sheets are {', '.join(sheets)}")
-        return None
-    return table if sheet != EXCEPTIONS_SHEET else _picked(table, columns)
+            issues.add(file, f"has no sheet '{DECISION_SHEETS[0]}'", mend=f"its sheets are {', '.join(sheets)}")
+        return []
+    picked = {name: _picked(tables[name], columns) for name in DECISION_SHEETS if name in tables}
+    return [table for name, table in picked.items() if name == DECISION_SHEETS[0] or "decision" in table.header]
 
 
 def _picked(table: RawTable, columns: Collection[str]) -> RawTable:

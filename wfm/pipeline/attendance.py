@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from wfm.pipeline.steps.comparing import Compared, compare_punches
+from wfm.pipeline.steps.comparing import Compared, compare_punches, outdated_names, target_names
 from wfm.pipeline.steps.reading import read
 from wfm.pipeline.steps.watch import UNWATCHED, Watch
-from wfm.report.attendance_files import ATTENDANCE_FILES
 from wfm.report.writing import check_target, write_files
 
 
@@ -18,7 +18,8 @@ def compare_attendance(
     folder: Path,
     *,
     schedule: Path | None = None,
-    decisions: Path | None = None,
+    decisions: Sequence[Path] = (),
+    previous: Path | None = None,
     as_of: datetime | None = None,
     force: bool = False,
     watch: Watch = UNWATCHED,
@@ -27,16 +28,21 @@ def compare_attendance(
 
     Parameters
     ----------
-    schedule, decisions
-        Files in place of the input's own.
+    schedule
+        In place of the input's own.
+    decisions
+        Files beside the input's own.
+    previous
+        Result folder of the week before.
     as_of
         Report time, local where it has no offset; None takes the configuration's, else now.
     """
     watch.on_stage("reading")
-    inputs = read(source, config, "attendance", schedule=schedule, decisions=decisions)
-    check_target(folder, force, ATTENDANCE_FILES)
+    inputs = read(source, config, "attendance", schedule=schedule, decisions=decisions, previous=previous)
+    check_target(folder, force, target_names(inputs), inputs.files)
     watch.on_stage("comparing")
     compared = compare_punches(inputs, as_of)
     watch.on_stage("writing")
-    write_files(folder, compared.files(), force)
+    files = compared.files()
+    write_files(folder, files, force, inputs.files, outdated=outdated_names(folder, files))
     return compared

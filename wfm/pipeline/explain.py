@@ -22,12 +22,20 @@ class Explained:
     instance: Instance
 
 
-def explain_schedule(source: Path, config: Path, schedule: Path, question: Question) -> Explained:
-    """Say why a slot, an agent's week or a day of a schedule is as it is, and what the next best choice would cost."""
+def explain_schedule(
+    source: Path, config: Path, schedule: Path, question: Question, previous: Path | None = None
+) -> Explained:
+    """Say why a slot, an agent's week or a day of a schedule is as it is, and what the next best choice would cost.
+
+    Parameters
+    ----------
+    previous
+        Result folder of the week before, if the schedule was planned with it.
+    """
     if not schedule.exists():
         mend = f"plan it first with 'wfm roster {source}', or name another with --schedule"
         raise InputError([Issue(str(schedule), "does not exist", mend=mend)])
-    inputs = read(source, config, "roster")
+    inputs = read(source, config, "roster", previous=previous)
     instance = inputs.instance
     place = find_place(instance, question)
     roster = read_any_schedule(schedule, instance)

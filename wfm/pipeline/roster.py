@@ -20,6 +20,7 @@ def plan_roster(
     override: Override,
     force: bool = False,
     relax: bool = False,
+    previous: Path | None = None,
     watch: Watch = UNWATCHED,
 ) -> Planned:
     """Plan a roster and write it into a folder.
@@ -32,6 +33,8 @@ def plan_roster(
         Whether results that exist may be replaced.
     relax
         Whether to write a roster that breaks hard rules, as little as possible, where none keeps them all.
+    previous
+        Result folder of the week before, whose shifts count as history.
 
     Raises
     ------
@@ -39,9 +42,9 @@ def plan_roster(
         For whatever reason; nothing is written then.
     """
     watch.on_stage("reading")
-    inputs = read(source, config, "roster")
-    check_target(folder, force, ROSTER_FILES)
+    inputs = read(source, config, "roster", previous=previous)
+    check_target(folder, force, ROSTER_FILES, inputs.files)
     planned = plan(inputs, override(inputs.solver), watch, relax=relax)
     watch.on_stage("writing")
-    write_roster(planned.result, folder, force)
+    write_roster(planned.result, folder, force, read_as_input=inputs.files)
     return planned

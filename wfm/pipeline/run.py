@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from wfm.pipeline.steps.comparing import Compared, compare_punches
+from wfm.pipeline.steps.comparing import (
+    Compared,
+    carried_on,
+    carries_on,
+    compare_punches,
+    outdated_names,
+    target_names,
+)
 from wfm.pipeline.steps.planning import Override, Planned, plan
 from wfm.pipeline.steps.reading import has_attendance, read
 from wfm.pipeline.steps.watch import UNWATCHED, Watch
 from wfm.pipeline.steps.writing import write_roster
-from wfm.report.attendance_files import ATTENDANCE_FILES
+from wfm.report.attendance_files import CARRIED_FILES
 from wfm.report.roster_files import ROSTER_FILES
-from wfm.report.writing import check_target
+from wfm.report.target import DECISIONS_FILE
+from wfm.report.writing import check_decisions_kept, check_target
 
 
 def run_week(
@@ -22,15 +31,30 @@ def run_week(
     override: Override,
     force: bool = False,
     relax: bool = False,
+    decisions: Sequence[Path] = (),
+    previous: Path | None = None,
     watch: Watch = UNWATCHED,
 ) -> tuple[Planned, Compared | None]:
-    """Do the weekly job: the roster, and attendance where there are punches; all files appear together."""
+    """Do the weekly job: the roster, and attendance where there are punches; all files appear together.
+
+    Parameters
+    ----------
+    decisions
+        Files with more of HR's decisions than the input's own.
+    previous
+        Result folder of the week before. What HR has decided is carried on even where there are no punches.
+    """
     watch.on_stage("reading")
-    inputs = read(source, config, "run")
+    inputs = read(source, config, "run", decisions=decisions, previous=previous)
     compares = has_attendance(inputs)
-    check_target(folder, force, (*ROSTER_FILES, *(ATTENDANCE_FILES if compares else ())))
+    beside = target_names(inputs) if compares else (CARRIED_FILES if carries_on(inputs) else ())
+    check_target(folder, force, (*ROSTER_FILES, *beside), inputs.files)
     compared = compare_punches(inputs) if compares else None
+    files = compared.files() if compared else carried_on(inputs)
+    if DECISIONS_FILE in files:
+        check_decisions_kept(folder, files[DECISIONS_FILE], inputs.files)
     planned = plan(inputs, override(inputs.solver), watch, relax=relax)
     watch.on_stage("writing")
-    write_roster(planned.result, folder, force, beside=compared.files() if compared else {})
+    outdated = outdated_names(folder, files) if compared else []
+    write_roster(planned.result, folder, force, files, inputs.files, outdated)
     return planned, compared

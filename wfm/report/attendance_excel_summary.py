@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from wfm.domain.attendance import AttendanceException, AttendanceReport, AttendanceTotal
+from wfm.domain.attendance import NO_TEAM, AttendanceException, AttendanceReport, AttendanceTotal
+from wfm.domain.coverage_effect import CoverageEffect, LostTime
 from wfm.domain.instance import Instance
-from wfm.report.attendance_lists import open_first
+from wfm.report.attendance_annex import Annex
+from wfm.report.attendance_excel_coverage import is_worth_a_sheet, service_block
+from wfm.report.attendance_exception_rows import open_first
 from wfm.report.attendance_sheets import measured, percent
 from wfm.report.attendance_words import (
     ADHERENCE_WORDS,
@@ -21,171 +23,134 @@ from wfm.report.attendance_words import (
     report_time_words,
     severity_counts,
 )
-from wfm.report.excel_style import (
-    BODY,
-    HEADER,
-    NAVY,
-    NOTE,
-    PALE,
-    RED,
-    SECTION,
-    TOTAL,
-    WHOLE,
-    Look,
-    Pen,
-    Value,
-    put_title,
-    set_up_print,
-    set_widths,
-)
-from wfm.report.words import amount, short_date
+from wfm.report.excel_style import BODY, ONE_DECIMAL, WHOLE, Look, Pen, Value
+from wfm.report.excel_summary_page import Block, SummaryPage, draw_summary_page
+from wfm.report.words import amount, count_of, short_date
 
-LAST_COLUMN = 8
 DECISIONS_SHOWN = 15
-_SENTENCE = Look(size=11, is_wrapped=True, vertical="top")
-_LABEL = Look(color=NAVY, size=9, fill=PALE, horizontal="center")
-_KEY_NUMBER = Look(color=NAVY, size=15, is_bold=True, fill=PALE, horizontal="center")
-_NUMBER = Look(border="hair", number_format="General", horizontal="right")
-_PERCENT = Look(border="hair", number_format="0.00", horizontal="right")
-_UNIT = Look(border="hair", horizontal="left", indent=1)
-_COUNT = Look(border="hair", number_format='#,##0;-#,##0;"–"', horizontal="right")
+WIDTHS = (31, 14, 14, 14, 22, 14, 16, 16, 16)
+NUMBER = Look(border="hair", number_format="General", horizontal="right")
+PERCENT = Look(border="hair", number_format="0.00", horizontal="right")
+UNIT = Look(border="hair", horizontal="left", indent=1)
+COUNT = Look(border="hair", number_format='#,##0;-#,##0;"–"', horizontal="right")
 
 
-@dataclass(frozen=True)
-class Block:
-    """A titled small table; `looks` are those of the columns, a bold last row holds totals."""
-
-    title: str
-    header: Sequence[str]
-    rows: Sequence[Sequence[Value]]
-    looks: Sequence[Look]
-    empty_note: str = "None."
-    has_total: bool = False
-
-
-def draw_summary(pen: Pen, sheet: Worksheet, report: AttendanceReport, instance: Instance) -> None:
-    """Draw warnings, key numbers and small tables one beneath the other."""
+def draw_summary(pen: Pen, sheet: Worksheet, report: AttendanceReport, instance: Instance, annex: Annex) -> None:
+    """Draw the first sheet of HR's workbook."""
     calendar = instance.calendar
-    subtitle = f"{period_words(report)} · as of {report_time_words(report, calendar)}"
-    put_title(pen, sheet, "Attendance summary", subtitle)
-    row = _draw_sentences(pen, sheet, 4, report)
-    row = _draw_key_numbers(pen, sheet, row + 1, report)
-    for block in (_decisions(report, instance), _kinds(report), _teams(report)):
-        row = _draw_block(pen, sheet, row + 1, block)
-    for text in _definitions(report):
-        row += 1
-        pen.put(sheet, row, 1, text, NOTE)
-    set_widths(sheet, [32, 13, 13, 13, 24, 16, 14, 12])
-    sheet.freeze_panes = "A4"
-    sheet.sheet_view.showGridLines = False
-    set_up_print(sheet, "1:3", footer_words(report, calendar))
+    page = SummaryPage(
+        title="Attendance summary",
+        subtitle=f"{period_words(report)} · as of {report_time_words(report, calendar)}",
+        footer=footer_words(report, calendar),
+        doubts=doubt_sentences(report.warnings),
+        sentences=[*_steps(report), *_reopened(report)],
+        key_numbers=key_numbers(report, report.total),
+        blocks=[
+            gravest_block(report.exceptions, instance, "Needs a decision first"),
+            kinds_block(report.exceptions, ("open", "confirmed", "excused", "corrected", "held")),
+            _teams(report, annex.effect),
+            *([service_block(annex.effect)] if annex.effect.service else []),
+        ],
+        notes=[*_origins(report, annex), *definitions(report), _NO_ADVICE],
+        widths=WIDTHS,
+    )
+    draw_summary_page(pen, sheet, page)
 
 
-def _draw_sentences(pen: Pen, sheet: Worksheet, row: int, report: AttendanceReport) -> int:
-    """Say first what makes the report doubtful."""
-    for warning in report.warnings:
-        text = f"Doubtful: {warning[:1].upper()}{warning[1:]}."
-        pen.put_text(sheet, row, 1, text, replace(_SENTENCE, color=RED, is_bold=True))
-        sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=LAST_COLUMN)
-        sheet.row_dimensions[row].height = 16 * (1 + len(text) // 120)
-        row += 1
-    return row
+_NO_ADVICE = "This report states facts for a person to decide on. It warns nobody and is no legal advice."
 
 
-def _draw_key_numbers(pen: Pen, sheet: Worksheet, row: int, report: AttendanceReport) -> int:
-    """Write numbers in large type with what they are beneath."""
-    total = report.total
+def doubt_sentences(warnings: Iterable[str]) -> list[str]:
+    """Write what makes the report doubtful as whole sentences."""
+    return [f"Doubtful: {warning[:1].upper()}{warning[1:]}." for warning in warnings]
+
+
+def _steps(report: AttendanceReport) -> list[str]:
+    """Say how many have reached a step of the policy in this period."""
+    new = sum(standing.is_new for standing in report.standings)
+    people = "1 person has" if new == 1 else f"{amount(new)} people have"
+    return [f"{people} reached a new step of the policy: see sheet Escalations."] if new else []
+
+
+def _reopened(report: AttendanceReport) -> list[str]:
+    """Say how many decisions no longer hold."""
+    count = sum(bool(entry.change) for entry in report.exceptions)
+    if not count:
+        return []
+    no_longer_hold = "1 decision no longer holds" if count == 1 else f"{amount(count)} decisions no longer hold"
+    return [f"{no_longer_hold}, as what was decided on has changed: the column Detail in sheet Exceptions says how."]
+
+
+def key_numbers(report: AttendanceReport, total: AttendanceTotal) -> list[tuple[str, str]]:
+    """Name the numbers to know first, of everybody or of a team whose exceptions the report is cut down to."""
     counts = severity_counts(report)
-    numbers = [
+    return [
         (amount(total.agents), "agents"),
         (amount(total.shifts), "shifts ended"),
         (amount(total.absent), "absences"),
-        (amount(sum(new for _, new, _, _ in counts)), "exceptions open"),
+        (amount(sum(new for _, new, _, _ in counts)), "open"),
+        (amount(sum(settled for _, _, settled, _ in counts)), "settled"),
         (amount(sum(held for _, _, _, held in counts)), "held back"),
         (percent_words(percent(total.adherence_percent)), f"adherence ({report.adherence_definition})"),
         (percent_words(percent(total.conformance_percent)), f"conformance ({report.conformance_definition})"),
     ]
-    for column, (number, label) in enumerate(numbers, start=1):
-        pen.put(sheet, row, column, number, _KEY_NUMBER)
-        pen.put(sheet, row + 1, column, label, _LABEL)
-    for offset in (0, 1):
-        pen.paint(sheet, row + offset, LAST_COLUMN, _LABEL)
-        sheet.merge_cells(start_row=row + offset, end_row=row + offset, start_column=7, end_column=LAST_COLUMN)
-    sheet.row_dimensions[row].height = 24
-    sheet.row_dimensions[row + 1].height = 16
-    return row + 2
 
 
-def _draw_block(pen: Pen, sheet: Worksheet, row: int, block: Block) -> int:
-    pen.paint_row(sheet, row, 1, LAST_COLUMN, SECTION)
-    pen.put(sheet, row, 1, block.title, SECTION)
-    sheet.row_dimensions[row].height = 20
-    if not block.rows:
-        pen.put(sheet, row + 1, 1, block.empty_note, NOTE)
-        return row + 2
-    for column, title in enumerate(block.header, start=1):
-        pen.put(sheet, row + 1, column, title, replace(HEADER, size=9))
-    for offset, values in enumerate(block.rows, start=2):
-        is_total = block.has_total and offset == len(block.rows) + 1
-        for column, (value, look) in enumerate(zip(values, block.looks, strict=True), start=1):
-            shown = replace(TOTAL, number_format=look.number_format, horizontal=look.horizontal) if is_total else look
-            if isinstance(value, str):
-                pen.put_text(sheet, row + offset, column, value, shown)
-            else:
-                pen.put(sheet, row + offset, column, value, shown)
-    return row + 2 + len(block.rows)
-
-
-def _decisions(report: AttendanceReport, instance: Instance) -> Block:
+def gravest_block(exceptions: Iterable[AttendanceException], instance: Instance, title: str) -> Block:
     """List the gravest of what is open; the sheet of exceptions has them all."""
-    waiting = [entry for entry in open_first(report) if entry.status == "open"]
+    waiting = [entry for entry in open_first(exceptions) if entry.status == "open"]
     urgent = [entry for entry in waiting if entry.severity in ("critical", "high")]
-    more = f" ({DECISIONS_SHOWN} of {len(urgent)})" if len(urgent) > DECISIONS_SHOWN else ""
+    more = f" ({DECISIONS_SHOWN} of {amount(len(urgent))})" if len(urgent) > DECISIONS_SHOWN else ""
     return Block(
-        title=f"Needs a decision first: open, critical or high{more}; all in sheet Exceptions",
+        title=f"{title}: open, critical or high{more}; all in sheet Exceptions",
         header=["Exception", "Severity", "Date", "Agent", "Name", "Team", "Amount", "Unit"],
-        rows=[_decision_row(entry, instance) for entry in urgent[:DECISIONS_SHOWN]],
-        looks=[BODY, BODY, BODY, BODY, BODY, BODY, _NUMBER, _UNIT],
+        rows=[_gravest_row(entry, instance) for entry in urgent[:DECISIONS_SHOWN]],
+        looks=[BODY, BODY, BODY, BODY, BODY, BODY, NUMBER, UNIT],
         empty_note="Nothing critical or high is open.",
     )
 
 
-def _decision_row(entry: AttendanceException, instance: Instance) -> list[Value]:
+def _gravest_row(entry: AttendanceException, instance: Instance) -> list[Value]:
     agent = instance.agent[entry.agent_id]
     day = short_date(entry.date)
     severity = entry.severity.capitalize()
     return [entry.name, severity, day, str(agent.id), agent.name, agent.team or "", measured(entry), entry.unit]
 
 
-def _kinds(report: AttendanceReport) -> Block:
-    """Count every kind by what has become of it."""
+def kinds_block(exceptions: Iterable[AttendanceException], statuses: tuple[str, ...]) -> Block:
+    """Count every kind by what has become of it; ``held`` stands for those held back, ``settled`` for any decided."""
     counts: dict[str, Counter[str]] = {}
-    for entry in report.exceptions:
-        counts.setdefault(entry.name, Counter())["held" if entry.is_held else entry.status] += 1
-    columns = ("open", "confirmed", "excused", "corrected", "held")
+    for entry in exceptions:
+        status = "held" if entry.is_held else entry.status
+        counts.setdefault(entry.name, Counter())[status if status in statuses else "settled"] += 1
     ordered = sorted(counts.items(), key=lambda item: (-sum(item[1].values()), item[0]))
     rows: list[list[Value]] = [
-        [name, *[count[column] for column in columns], sum(count.values())] for name, count in ordered
+        [name, *[count[status] for status in statuses], sum(count.values())] for name, count in ordered
     ]
+    heads = ["Held back" if status == "held" else status.capitalize() for status in statuses]
     return Block(
         title="Exceptions by kind and status",
-        header=["Exception", "Open", "Confirmed", "Excused", "Corrected", "Held back", "All"],
+        header=["Exception", *heads, "All"],
         rows=rows,
-        looks=[BODY, *[_COUNT] * 6],
+        looks=[BODY, *[COUNT] * (len(statuses) + 1)],
         empty_note="No exceptions.",
     )
 
 
-def _teams(report: AttendanceReport) -> Block:
-    rows = [_team_row(total.team or "", total) for total in report.teams]
+def _teams(report: AttendanceReport, effect: CoverageEffect) -> Block:
+    """Compare the teams, with what absences and lateness cost where that is known."""
+    rows = [_team_row(total.team or NO_TEAM, total) for total in report.teams]
     rows.append(_team_row("All", report.total))
-    return Block(
-        title="Teams",
-        header=["Team", "Agents", "Shifts ended", "Absences", "Absence, %", "Adherence, %", "Conformance, %"],
-        rows=rows,
-        looks=[BODY, WHOLE, WHOLE, WHOLE, _PERCENT, _PERCENT, _PERCENT],
-        has_total=True,
-    )
+    header = ["Team", "Agents", "Shifts ended", "Absences", "Absence, %", "Adherence, %", "Conformance, %"]
+    looks = [BODY, WHOLE, WHOLE, WHOLE, PERCENT, PERCENT, PERCENT]
+    if effect.teams:
+        of_team = {loss.team: loss.lost for loss in effect.teams}
+        lost = [of_team.get(total.team or NO_TEAM, LostTime()) for total in report.teams]
+        header += ["Lost, hours", "Lost when short"]
+        looks += [ONE_DECIMAL, ONE_DECIMAL]
+        for row, time in zip(rows, [*lost, effect.lost], strict=True):
+            row += [time.seconds / 3600, None if time.short_seconds is None else time.short_seconds / 3600]
+    return Block("Teams", header, rows, looks, has_total=True)
 
 
 def _team_row(name: str, total: AttendanceTotal) -> list[Value]:
@@ -193,9 +158,31 @@ def _team_row(name: str, total: AttendanceTotal) -> list[Value]:
     return [name, total.agents, total.shifts, total.absent, percent(total.absence_percent), *shares]
 
 
-def _definitions(report: AttendanceReport) -> list[str]:
+def _origins(report: AttendanceReport, annex: Annex) -> list[str]:
+    """Say how far back points are known, what was dropped for its age, and why a sheet is missing."""
+    notes = []
+    since = report.points_since
+    if since is not None:
+        no_past = " There is no history of earlier weeks." if since >= report.first_date else ""
+        notes.append(
+            f"Points, steps and the Bradford factor are known since {short_date(since)} {since.year}.{no_past}"
+        )
+    for count, noun in ((report.forgotten_decisions, "decision"), (report.forgotten_history, "earlier exception")):
+        if count:
+            notes.append(f"{count_of(count, noun)} older than the time they are kept for, not carried forward.")
+    return [*notes, *cover_notes(annex.effect)]
+
+
+def cover_notes(effect: CoverageEffect) -> list[str]:
+    """Say why there is no sheet about cover, or what it lacks."""
+    if not is_worth_a_sheet(effect):
+        return [f"No sheet Coverage: {effect.note or 'no time on the floor was lost or gained'}."]
+    return [f"{effect.note[:1].upper()}{effect.note[1:]}."] if effect.note else []
+
+
+def definitions(report: AttendanceReport) -> list[str]:
+    """Say how the percentages are computed."""
     return [
         f"Adherence: {ADHERENCE_WORDS[report.adherence_definition]}. Whole-day absences count in the absence rate.",
         f"Conformance: {CONFORMANCE_WORDS[report.conformance_definition]}.",
-        "This report states facts for a person to decide on. It warns nobody and is no legal advice.",
     ]

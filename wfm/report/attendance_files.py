@@ -2,33 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from pydantic import BaseModel
 
 from wfm.domain.attendance import AttendanceReport
+from wfm.domain.calendar import Calendar
+from wfm.domain.decisions import Decision, PastException
 from wfm.domain.instance import Instance
+from wfm.report.attendance_annex import Annex
 from wfm.report.attendance_excel import attendance_workbook
+from wfm.report.attendance_managers import manager_files, manager_workbooks
+from wfm.report.attendance_records import decisions_table, effect_table, history_table
 from wfm.report.attendance_sheets import attendance_tables
 from wfm.report.csv_files import csv_bytes
-from wfm.report.workbook_bytes import workbook_bytes
+from wfm.report.target import DECISIONS_FILE, HR_WORKBOOK
 
-ATTENDANCE_WORKBOOK = "attendance.xlsx"
-ATTENDANCE_FILES = (ATTENDANCE_WORKBOOK, "exceptions.csv", "adherence.csv")
-"""Names of all files, in the order in which a summary names them."""
+EXCEPTIONS_FILE = "exceptions.csv"
+ADHERENCE_FILE = "adherence.csv"
+EFFECT_FILE = "coverage_effect.csv"
+HISTORY_FILE = "exception_history.csv"
+CARRIED_FILES = (DECISIONS_FILE, HISTORY_FILE)
+"""What goes on from week to week, whether or not there are punches."""
+ATTENDANCE_FILES = (HR_WORKBOOK, EXCEPTIONS_FILE, ADHERENCE_FILE, EFFECT_FILE, *CARRIED_FILES)
+"""Names of all files for HR, in the order in which a summary names them; those for managers come beside them."""
 
 
-def attendance_files(report: AttendanceReport, instance: Instance, settings: BaseModel) -> Mapping[str, bytes]:
+def attendance_files(
+    report: AttendanceReport,
+    instance: Instance,
+    settings: BaseModel,
+    annex: Annex | None = None,
+    *,
+    with_managers: bool = True,
+) -> Mapping[str, bytes]:
     """Write every file of an attendance run into memory; equal reports give equal bytes.
 
     Parameters
     ----------
     settings
         The ``attendance`` block in force, for the sheet that lists it.
+    annex
+        What the workbooks show beside the report; without one the effect on cover alone.
+    with_managers
+        Whether every team gets a workbook for its manager.
     """
-    workbook = attendance_workbook(report, instance, settings)
-    tables = attendance_tables(report, instance)
+    annex, calendar = annex or Annex(effect=report.effect), instance.calendar
     return {
-        ATTENDANCE_WORKBOOK: workbook_bytes(workbook, as_of=report.report_time_utc),
-        **{f"{name}.csv": csv_bytes(table) for name, table in tables.items()},
+        HR_WORKBOOK: attendance_workbook(report, instance, settings, annex),
+        **{f"{name}.csv": csv_bytes(table) for name, table in attendance_tables(report, instance).items()},
+        EFFECT_FILE: csv_bytes(effect_table(report.effect, calendar)),
+        **carried_files([answer.decision for answer in report.answers], report.history, calendar),
+        **(manager_workbooks(report, instance, annex) if with_managers else {}),
+    }
+
+
+def attendance_names(instance: Instance, *, with_managers: bool = True) -> tuple[str, ...]:
+    """Names of all files that `attendance_files` may write."""
+    teams = manager_files(agent.team for agent in instance.agents).values() if with_managers else ()
+    return (*ATTENDANCE_FILES, *teams)
+
+
+def carried_files(
+    decisions: Sequence[Decision], history: Sequence[PastException], calendar: Calendar
+) -> Mapping[str, bytes]:
+    """Write what the next week reads again."""
+    return {
+        DECISIONS_FILE: csv_bytes(decisions_table(decisions, calendar)),
+        HISTORY_FILE: csv_bytes(history_table(history, calendar)),
     }

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from fractions import Fraction
 
 import pandas as pd
 
-from wfm.domain.attendance import AdherenceRow, AttendanceException, AttendanceReport
+from wfm.domain.attendance import AdherenceRow, AttendanceException, AttendanceReport, AttendanceTally
 from wfm.domain.calendar import Calendar
+from wfm.domain.coverage_effect import LostTime
 from wfm.domain.instance import Instance
+from wfm.domain.slot_adherence import EMPTY, SlotAdherence
 from wfm.report.words import yes_no
 
 EXCEPTION_COLUMNS = [
@@ -67,21 +69,23 @@ ADHERENCE_COLUMNS = [
     "absent_minutes",
     "absence_percent",
 ]
+_NOTHING_LOST = LostTime()
 Number = int | float | None
 
 
 def attendance_tables(report: AttendanceReport, instance: Instance) -> Mapping[str, pd.DataFrame]:
-    """Build the tables ``exceptions`` and ``adherence``; columns of which nothing is known yet are empty."""
-    return {"exceptions": exceptions_table(report, instance), "adherence": adherence_table(report)}
+    """Build the tables ``exceptions`` and ``adherence``."""
+    return {"exceptions": exceptions_table(report, instance), "adherence": adherence_table(report, instance.calendar)}
 
 
 def exceptions_table(report: AttendanceReport, instance: Instance) -> pd.DataFrame:
     """One row per attendance exception, those held back included."""
-    rows = [_exception_row(entry, instance) for entry in report.exceptions]
+    lost = report.effect.of_exceptions
+    rows = [_exception_row(entry, instance, lost.get(entry.id, _NOTHING_LOST)) for entry in report.exceptions]
     return pd.DataFrame(rows, columns=EXCEPTION_COLUMNS, dtype=object)
 
 
-def _exception_row(entry: AttendanceException, instance: Instance) -> list[object]:
+def _exception_row(entry: AttendanceException, instance: Instance, lost: LostTime) -> list[object]:
     agent, calendar = instance.agent[entry.agent_id], instance.calendar
     shift, span = entry.shift, entry.span
     return [
@@ -103,19 +107,25 @@ def _exception_row(entry: AttendanceException, instance: Instance) -> list[objec
         entry.occurrence,
         yes_no(entry.is_held),
         entry.status,
-        "",
-        "",
-        "",
+        entry.reason,
+        entry.decided_by,
+        time_text(calendar, entry.decided_at_utc),
         round(entry.points, 2),
         entry.points_state,
-        *[""] * 4,
-        entry.detail,
+        entry.spell,
+        entry.bradford_day,
+        round(lost.seconds / 60, 2),
+        None if lost.short_seconds is None else round(lost.short_seconds / 60, 2),
+        "; ".join(filter(None, (entry.change, entry.detail))),
     ]
 
 
-def adherence_table(report: AttendanceReport) -> pd.DataFrame:
-    """One row per agent or team and date or week."""
-    return pd.DataFrame([_adherence_row(row) for row in report.adherence], columns=ADHERENCE_COLUMNS, dtype=object)
+def adherence_table(report: AttendanceReport, calendar: Calendar) -> pd.DataFrame:
+    """One row per agent or team and date or week, then one per team and slot, and per slot."""
+    rows = [_adherence_row(row) for row in report.adherence]
+    if report.slots is not None:
+        rows += slot_rows(report.slots, calendar)
+    return pd.DataFrame(rows, columns=ADHERENCE_COLUMNS, dtype=object)
 
 
 def _adherence_row(row: AdherenceRow) -> list[object]:
@@ -144,6 +154,64 @@ def _adherence_row(row: AdherenceRow) -> list[object]:
         minutes(tally.absent),
         percent(row.absence_percent),
     ]
+
+
+def slot_rows(slots: SlotAdherence, calendar: Calendar) -> list[list[object]]:
+    """Rows of the slots; there are many, so texts and numbers that return are written once."""
+    starts = {start: calendar.text_of(datetime.fromtimestamp(start, UTC)) for start in set(slots.start.tolist())}
+    written = _Minutes()
+    teams = slots.teams
+    columns = zip(
+        slots.team_of.tolist(),
+        slots.start.tolist(),
+        slots.seconds.tolist(),
+        slots.adherence.tolist(),
+        slots.conformance.tolist(),
+        slots.absence.tolist(),
+        strict=True,
+    )
+    rows: list[list[object]] = []
+    for team, start, seconds, adherence, conformance, absence in columns:
+        time, tally = starts[start], AttendanceTally(*seconds)
+        rows.append(
+            [
+                "slot" if team == EMPTY else "team_slot",
+                "",
+                "" if team == EMPTY else teams[team],
+                time[:10],
+                time,
+                "",
+                yes_no(tally.unknown == 0),
+                written[tally.scheduled],
+                written[tally.neutral],
+                written[tally.unknown],
+                written[tally.adherent],
+                written[tally.astray],
+                _hundredths(adherence),
+                written[tally.due],
+                written[tally.inside + tally.outside],
+                written[tally.outside],
+                _hundredths(conformance),
+                written[tally.paid_scheduled],
+                written[tally.present],
+                written[tally.pay],
+                written[tally.absent],
+                _hundredths(absence),
+            ]
+        )
+    return rows
+
+
+class _Minutes(dict[int, Number]):
+    """Minutes by seconds, reckoned when first asked for."""
+
+    def __missing__(self, seconds: int) -> Number:
+        self[seconds] = found = minutes(seconds)
+        return found
+
+
+def _hundredths(value: int) -> Number:
+    return None if value == EMPTY else value / 100
 
 
 def measured(entry: AttendanceException) -> Number:

@@ -2,44 +2,117 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
+from textwrap import wrap
 
 from wfm.domain.attendance import AttendanceReport
 from wfm.domain.calendar import Calendar
+from wfm.domain.decisions import Effect
 from wfm.report.attendance_files import ATTENDANCE_FILES
+from wfm.report.attendance_managers import MANAGERS_FOLDER
 from wfm.report.attendance_words import adherence_words, report_time_words, severity_counts
-from wfm.report.words import amount, count_of, short_date
+from wfm.report.columns import COLUMNS
+from wfm.report.words import amount, clock_time, count_of, short_date
 
 _LABEL_COLUMNS = 12
+_EFFECT_WORDS: Mapping[Effect, str] = {
+    "in force": "in force",
+    "settled": "settled",
+    "held back": "waiting until final",
+    "no longer arises": "on what no longer arises",
+    "outside the period": "outside the period",
+    "changed since": "open again",
+    "correction failed": "did not mend it",
+}
 _DIGEST_LABEL_COLUMNS = 10
 
 
-def attendance_summary(report: AttendanceReport, calendar: Calendar, folder: Path) -> list[str]:
-    """Sum the comparison up: period, people, exceptions, adherence, what was left out, files."""
+def attendance_summary(
+    report: AttendanceReport, calendar: Calendar, folder: Path, *, has_managers: bool = True
+) -> list[str]:
+    """Sum the comparison up: period, people, exceptions, decisions, adherence, cover, what was left out, files.
+
+    Parameters
+    ----------
+    has_managers
+        Whether there are workbooks for managers.
+    """
     total = report.total
     lines = [
         ("Attendance", _period(report, calendar)),
         ("People", _people(report)),
         *_exceptions(report),
+        *_decisions(report),
         ("Figures", adherence_words(report)),
         ("Absence", f"nobody came to {amount(total.absent)} of {count_of(total.shifts, 'shift')} that have ended"),
+        *_cover(report, calendar),
+        *_steps(report),
     ]
     if report.late_punch_count:
         lines.append(("Left out", f"{_punches(report.late_punch_count)} after the report time"))
     if report.data:
         lines.append(("Data", f"{_punches(len(report.data))} left out or doubtful, see sheet Data"))
+    lines += _forgotten(report)
     lines += [("Doubt", warning) for warning in report.warnings]
-    lines.append(("Files", ", ".join(ATTENDANCE_FILES)))
-    lines.append(("Folder", str(folder)))
-    return [f"{label:<{_LABEL_COLUMNS}}{text}" for label, text in lines]
+    names = [*ATTENDANCE_FILES, *([f"{MANAGERS_FOLDER}/"] if has_managers else [])]
+    lines += [("Files", ", ".join(names)), ("Folder", str(folder))]
+    return [line for label, text in lines for line in _wrapped(label, text)]
+
+
+def _wrapped(label: str, text: str) -> list[str]:
+    """Write a label and its text on as many lines as it takes; a folder's name is never broken."""
+    indent = " " * _LABEL_COLUMNS
+    first = f"{label:<{_LABEL_COLUMNS}}{text}"
+    if len(first) <= COLUMNS or label == "Folder":
+        return [first]
+    return wrap(first, COLUMNS, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 
 
 def attendance_digest(report: AttendanceReport) -> list[str]:
     """Sum the comparison up in three lines, for a run whose roster comes first."""
     lines = [("Punches", _open_exceptions(report)), ("Figures", adherence_words(report)), ("Files", _files(report))]
     return [f"{label:<{_DIGEST_LABEL_COLUMNS}}{text}" for label, text in lines]
+
+
+def _decisions(report: AttendanceReport) -> list[tuple[str, str]]:
+    """Count what has become of the decisions that are not superseded, those that need another look last."""
+    effects = Counter(answer.effect for answer in report.answers)
+    told = [(effect, words) for effect, words in _EFFECT_WORDS.items() if effects[effect]]
+    parts = [f"{effects[effect]:,} {words}" for effect, words in told]
+    return [("Decisions", ", ".join(parts))] if parts else []
+
+
+def _cover(report: AttendanceReport, calendar: Calendar) -> list[tuple[str, str]]:
+    """Tell the hours lost on the floor, and where they hurt most."""
+    lost, worst = report.effect.lost, report.effect.worst
+    text = f"{amount(lost.seconds / 3600, 1)} hours lost on the floor"
+    if lost.short_seconds is None:
+        return [("Cover", f"{text}; {report.effect.note}" if report.effect.note else text)]
+    text += f", {amount(lost.short_seconds / 3600, 1)} of them in short slots"
+    if worst is None:
+        return [("Cover", text)]
+    day = short_date(calendar.date_of(worst.start_utc))
+    missed = f"{amount(worst.lost_short_minutes or 0, 0)} minutes"
+    return [
+        ("Cover", text),
+        ("", f"worst: {worst.queue}, {day} {clock_time(calendar, worst.start_utc)}, {missed} missed"),
+    ]
+
+
+def _steps(report: AttendanceReport) -> list[tuple[str, str]]:
+    """Count who has reached a step that they were not on before."""
+    new = sum(standing.is_new for standing in report.standings)
+    return [("Steps", f"{count_of(new, 'agent')} on a new step, see sheet Escalations")] if new else []
+
+
+def _forgotten(report: AttendanceReport) -> list[tuple[str, str]]:
+    """Tell how much was too old to be carried on."""
+    counts = ((report.forgotten_decisions, "decision"), (report.forgotten_history, "earlier exception"))
+    parts = [count_of(number, what) for number, what in counts if number]
+    return [("Forgotten", f"{' and '.join(parts)} beyond retention_days, not carried on")] if parts else []
 
 
 def _open_exceptions(report: AttendanceReport) -> str:
@@ -53,7 +126,8 @@ def _day_and_month(day: date) -> str:
 
 
 def _files(report: AttendanceReport) -> str:
-    files = ", ".join(ATTENDANCE_FILES)
+    named = ", ".join(ATTENDANCE_FILES[:2])
+    files = f"{named}, {len(ATTENDANCE_FILES) - 2} more for HR"
     return f"{files}; {count_of(len(report.warnings), 'doubt')}, see Summary" if report.warnings else files
 
 
@@ -67,7 +141,8 @@ def _dates(report: AttendanceReport, written: Callable[[date], str]) -> str:
 
 
 def _people(report: AttendanceReport) -> str:
-    return f"{count_of(report.total.agents, 'agent')}, {_punches(report.punch_count)}"
+    total = report.total
+    return f"{count_of(total.agents, 'agent')}, {count_of(total.shifts, 'shift')}, {_punches(report.punch_count)}"
 
 
 def _punches(number: int) -> str:

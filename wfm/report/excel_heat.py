@@ -12,6 +12,9 @@ CLOSED_FILL = "E3E6EA"
 SHORT_FILLS = ("FBE0DB", "F5B9B0", "EC8C80", "DE5B4F")
 OVER_FILLS = ("E2ECF8", "BFD6F0", "94BAE4", "6499D4")
 _EVEN_HEADS = 0.05
+_EVEN_SHARE = 0.005
+_SERVICE_STEP = 0.1
+"""Share of contacts by which the colour of missed service grows stronger."""
 
 
 def heat_scale(required: NDArray[np.float64] | Sequence[float]) -> float:
@@ -26,3 +29,10 @@ def surplus_fill(surplus: float, scale: float) -> str:
     fills = SHORT_FILLS if surplus < 0 else OVER_FILLS
     step = int(min(abs(surplus) / scale, 1.0) * len(fills))
     return fills[min(step, len(fills) - 1)]
+
+
+def service_fill(service_level: float, target: float | None) -> str:
+    """Colour of a service level; whatever reaches the target, as percentages without decimals show it, is even."""
+    if target is None or service_level >= target - _EVEN_SHARE:
+        return EVEN_FILL
+    return SHORT_FILLS[min(int((target - service_level) / _SERVICE_STEP), len(SHORT_FILLS) - 1)]

@@ -145,12 +145,29 @@ class Pen:
     def paint(self, sheet: Worksheet, row: int, column: int, look: Look) -> Cell:
         """Give a cell a look and leave its value."""
         cell = cast(Cell, sheet.cell(row, column))
+        self._dress(cell, look)
+        return cell
+
+    def style_number(self, sheet: Worksheet, look: Look, *, is_text: bool) -> int:
+        """Find the number under which the workbook keeps a look, for rows that are written without cells.
+
+        Parameters
+        ----------
+        is_text
+            Whether it is for text, which then stays text even when somebody edits the cell.
+        """
+        cell = Cell(sheet, row=1, column=1)
+        self._dress(cell, look)
+        if is_text:
+            cell.quotePrefix = True
+        return int(cell.style_id)
+
+    def _dress(self, cell: Cell, look: Look) -> None:
         styled = cast(_Styled, cell)
         if look not in self._styles:
             _style_slowly(cell, look)
             self._styles[look] = copy(styled._style)  # noqa: SLF001 - openpyxl offers no other way to reuse a style
         styled._style = copy(self._styles[look])  # noqa: SLF001
-        return cell
 
     def paint_row(self, sheet: Worksheet, row: int, first_column: int, last_column: int, look: Look) -> None:
         """Give the cells of a row, both ends included, a look."""

@@ -10,7 +10,18 @@ import pandas as pd
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from wfm.report.excel_style import BODY, NOTE, Look, Pen, Value, put_header, put_title, set_up_print, set_widths
+from wfm.report.excel_style import (
+    BODY,
+    NOTE,
+    SUBTITLE,
+    Look,
+    Pen,
+    Value,
+    put_header,
+    put_title,
+    set_up_print,
+    set_widths,
+)
 
 HEADER_ROW = 4
 
@@ -23,6 +34,8 @@ class ListSheet:
 
     Parameters
     ----------
+    subtitle
+        One line, or two parted by a line feed.
     widths
         One per column, in characters.
     looks
@@ -33,6 +46,8 @@ class ListSheet:
         Columns that stay when scrolling right.
     header_row
         Row of the header; what stands above it, title and subtitle apart, is somebody else's.
+    bold_rows
+        Rows at the top that are in bold.
     """
 
     title: str
@@ -45,19 +60,27 @@ class ListSheet:
     empty_note: str = "None."
     is_landscape: bool = True
     header_row: int = HEADER_ROW
+    bold_rows: int = 0
 
 
 def draw_list(pen: Pen, sheet: Worksheet, table: pd.DataFrame, design: ListSheet) -> None:
     """Draw title, header and rows; text from the table stays text."""
-    titles = [str(name) for name in table.columns]
-    put_title(pen, sheet, design.title, design.subtitle)
-    put_header(pen, sheet, design.header_row, titles)
-    set_widths(sheet, list(design.widths))
+    draw_frame(pen, sheet, [str(name) for name in table.columns], len(table), design)
     _draw_rows(pen, sheet, table, design)
-    if table.empty:
+
+
+def draw_frame(pen: Pen, sheet: Worksheet, titles: Sequence[str], row_count: int, design: ListSheet) -> None:
+    """Draw all of a list but its rows."""
+    subtitle, _, more = design.subtitle.partition("\n")
+    put_title(pen, sheet, design.title, subtitle)
+    if more:
+        pen.put_text(sheet, 3, 1, more, SUBTITLE)
+    put_header(pen, sheet, design.header_row, list(titles))
+    set_widths(sheet, list(design.widths))
+    if not row_count:
         pen.put(sheet, design.header_row + 1, 1, design.empty_note, NOTE)
     last_column = get_column_letter(len(titles))
-    sheet.auto_filter.ref = f"A{design.header_row}:{last_column}{design.header_row + max(1, len(table))}"
+    sheet.auto_filter.ref = f"A{design.header_row}:{last_column}{design.header_row + max(1, row_count)}"
     sheet.freeze_panes = f"{get_column_letter(design.frozen_columns + 1)}{design.header_row + 1}"
     sheet.row_dimensions[design.header_row].height = 30
     sheet.sheet_view.showGridLines = False
@@ -69,8 +92,14 @@ def _draw_rows(pen: Pen, sheet: Worksheet, table: pd.DataFrame, design: ListShee
     looks = [design.looks.get(title, BODY) for title in titles]
     for row, values in enumerate(table.itertuples(index=False, name=None), start=design.header_row + 1):
         fill = design.highlight(dict(zip(titles, values, strict=True))) if design.highlight else None
+        is_bold = row <= design.header_row + design.bold_rows
         for column, (value, look) in enumerate(zip(values, looks, strict=True), start=1):
-            put_value(pen, sheet, row, column, value, replace(look, fill=fill) if fill else look)
+            put_value(pen, sheet, row, column, value, row_look(look, fill, is_bold))
+
+
+def row_look(look: Look, fill: str | None, is_bold: bool) -> Look:
+    """Look of a column in a row that has a fill or is bold."""
+    return replace(look, fill=fill or look.fill, is_bold=is_bold or look.is_bold) if fill or is_bold else look
 
 
 def put_value(pen: Pen, sheet: Worksheet, row: int, column: int, value: object, look: Look) -> None:

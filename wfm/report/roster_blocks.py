@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from wfm.domain.demand import Queue
+from wfm.domain.prediction import Prediction
 from wfm.domain.result import HEAD_DECIMALS, RosterResult
-from wfm.report.excel_style import BODY, ONE_DECIMAL, TWO_DECIMALS, WHOLE, Look, Value
+from wfm.report.excel_style import BODY, BODY_CENTER, ONE_DECIMAL, TWO_DECIMALS, WHOLE, Look, Value
 from wfm.report.roster_gaps import find_gaps, why
 from wfm.report.roster_people import requests_table
-from wfm.report.words import clock_time, end_time, plain_words, short_date
+from wfm.report.service_hours import LEAST_CONTACTS, hour_place, queue_hours
+from wfm.report.service_words import band_words, is_below, saved_words, share_words, target_words
+from wfm.report.words import amount, clock_time, end_time, plain_words, short_date
 
 GAPS_SHOWN = 10
 
 
 @dataclass(frozen=True)
 class Block:
-    """A titled small table; the looks are those of the columns, a bold last row holds totals."""
+    """A titled small table with a note beneath; the looks are those of the columns, a bold last row holds totals."""
 
     title: str
     header: Sequence[str]
@@ -26,6 +31,7 @@ class Block:
     looks: Sequence[Look]
     has_total: bool = False
     empty_note: str = "None."
+    note: str = ""
 
 
 def queues_block(result: RosterResult) -> Block:
@@ -44,6 +50,44 @@ def queues_block(result: RosterResult) -> Block:
         looks=[BODY, *[ONE_DECIMAL] * 4, TWO_DECIMALS],
         has_total=len(rows) > 1,
     )
+
+
+def service_block(result: RosterResult, prediction: Prediction) -> Block:
+    """Show predicted service beside what is promised, and what is worth knowing of each queue."""
+    rows = [
+        _service_row(result, prediction, row, queue)
+        for row, queue in enumerate(result.instance.queues)
+        if queue.id not in prediction.unknown
+    ]
+    return Block(
+        title="Predicted service (by date in sheet Service)",
+        header=["Queue", "Contacts", "Missed", "Target", "Predicted", "10–90 %", "Worth knowing"],
+        rows=rows,
+        looks=[BODY, WHOLE, WHOLE, *[BODY_CENTER] * 3, replace(BODY, size=9, is_wrapped=True)],
+        note="; ".join(f"{queue} is not predicted: {reason}" for queue, reason in prediction.unknown.items()),
+    )
+
+
+def _service_row(result: RosterResult, prediction: Prediction, row: int, queue: Queue) -> list[Value]:
+    figures, target = prediction.in_all, queue.target
+    level = float(figures.service_level[row, 0])
+    is_told = not math.isnan(level)
+    verdict = "below target" if is_below(level, target) else ""
+    worst = max(queue_hours(result, prediction, row), key=lambda hour: hour.missed, default=None)
+    place = None
+    if worst and worst.missed >= LEAST_CONTACTS:
+        missed = amount(worst.missed, 1)
+        place = f"worst {hour_place(result.instance.calendar, worst)}: {missed} of {amount(worst.contacts, 1)} missed"
+    told = plain_words("; ".join(text for text in (verdict, place) if text))
+    return [
+        str(queue.id),
+        float(figures.contacts[row, 0]),
+        float(figures.missed[row, 0]),
+        target_words(target),
+        share_words(level) if is_told else "–",
+        band_words(figures, row) or "–",
+        ". ".join(text for text in (told, saved_words(result, queue.id)) if text),
+    ]
 
 
 def _share(part: Value, whole: Value) -> float | None:
@@ -84,7 +128,20 @@ def costs_block(result: RosterResult) -> Block:
     parts = result.scorecard.parts
     rows: list[list[Value]] = [[plain_words(name), float(cost)] for name, cost in parts.items()]
     rows.append(["All", result.scorecard.objective])
-    return Block("What the cost is made of", ["Part", "Cost"], rows, [BODY, TWO_DECIMALS], has_total=True)
+    looks = [BODY, TWO_DECIMALS]
+    note = _pricing_words(result)
+    return Block("What the cost is made of", ["Part", "Cost"], rows, looks, has_total=True, note=note)
+
+
+def _pricing_words(result: RosterResult) -> str:
+    """Explain the cost of queues whose heads are priced by contacts; empty without any."""
+    queues = [str(queue.id) for queue in result.instance.queues if queue.cost == "service"]
+    if not queues:
+        return ""
+    return (
+        f"{', '.join(queues)}: heads are priced by the contacts that they save (cost: service). Understaffing then "
+        "includes what contacts still missed at the requirement cost, so it can be above 0 though nobody is short."
+    )
 
 
 def requests_block(result: RosterResult) -> Block:

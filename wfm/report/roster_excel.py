@@ -18,12 +18,14 @@ from wfm.report.roster_excel_fairness import draw_fairness
 from wfm.report.roster_excel_grid import draw_grid
 from wfm.report.roster_excel_lists import (
     draw_agents,
+    draw_changes,
     draw_findings,
     draw_gaps,
     draw_reliefs,
     draw_requests,
     draw_schedule,
 )
+from wfm.report.roster_excel_service import draw_service
 from wfm.report.roster_excel_summary import draw_summary
 from wfm.report.roster_grid import template_labels
 from wfm.report.roster_heat import heat_map
@@ -41,8 +43,12 @@ def roster_workbook(result: RosterResult, schedule: pd.DataFrame) -> Workbook:
     fills = shift_fills(template_labels(result))
     draw_summary(pen, _sheet(workbook, "Summary", NAVY), result)
     draw_grid(pen, _sheet(workbook, "Roster", NAVY), result, fills)
+    if result.prediction is not None and result.prediction.has_queues:
+        draw_service(pen, _sheet(workbook, "Service", BLUE), result, result.prediction)
     _draw_slots(workbook, pen, result, fills)
     draw_gaps(pen, _sheet(workbook, "Gaps", RED), result)
+    if result.instance.demand_changes:
+        draw_changes(pen, _sheet(workbook, "Demand changes", BLUE), result)
     if result.reliefs:
         draw_reliefs(pen, _sheet(workbook, "What would help", RED), result)
     if result.fairness:
@@ -62,7 +68,7 @@ def _draw_slots(workbook: Workbook, pen: Pen, result: RosterResult, fills: Mappi
         draw_day(pen, _sheet(workbook, short_date(day), GREEN), plan, calendar, fills)
     for row, queue in enumerate(result.requirement.queues):
         sheet = _sheet(workbook, f"Coverage {queue}", BLUE)
-        draw_coverage(pen, sheet, result, heat_map(result, row, is_shown))
+        draw_coverage(pen, sheet, result, heat_map(result, row, is_shown), row)
 
 
 def _sheet(workbook: Workbook, wished: str, tab_color: str | None) -> Worksheet:

@@ -1,4 +1,4 @@
-"""Draws the coverage sheet of a queue: a map of surplus heads, and a chart of required against staffed."""
+"""Draws the coverage sheet of a queue: maps of surplus heads and of service, a chart of required against staffed."""
 
 from __future__ import annotations
 
@@ -30,25 +30,32 @@ from wfm.report.excel_style import (
     set_up_print,
     set_widths,
 )
+from wfm.report.roster_excel_hours import draw_hours, rows_of_hours
 from wfm.report.roster_grid import grid_day_titles
 from wfm.report.roster_heat import HeatMap
+from wfm.report.service_hours import hour_map
 from wfm.report.words import amount, period, short_date
 
 LEGEND_ROW, HEADER_ROW = 3, 4
 MOST_DAYS_BESIDE_CHART = 10
 CHART_WIDTH_CM, CHART_HEIGHT_CM = 20, 9
-CHART_COLUMNS = 12
+DATE_WIDTH_CM = 1.5
+"""Width of a date's column where there are many."""
+CHART_COLUMNS, CHART_ROWS = 12, 18
 HEAT = Look(size=8, horizontal="center", border="hair", number_format="+0.0;-0.0;0.0")
 TIME = Look(size=8, horizontal="center", border="hair", fill=PALE, number_format="@")
 
 
-def draw_coverage(pen: Pen, sheet: Worksheet, result: RosterResult, heat: HeatMap) -> None:
-    """Draw map and chart."""
+def draw_coverage(pen: Pen, sheet: Worksheet, result: RosterResult, heat: HeatMap, row: int) -> None:
+    """Draw the maps and the chart of a queue, which stands in `row` of the result."""
     calendar = result.instance.calendar
     put_title(pen, sheet, f"Coverage: {heat.queue}", f"{period(calendar)} · {_hours_words(result, heat)}")
     _draw_legend(pen, sheet)
     _draw_map(pen, sheet, heat, calendar)
-    _draw_chart(pen, sheet, heat, calendar)
+    hours = hour_map(result, row)
+    _draw_chart(pen, sheet, heat, calendar, rows_of_hours(hours) if hours else 0)
+    if hours:
+        draw_hours(pen, sheet, hours, _place_of_hours(calendar, heat))
     set_widths(sheet, [12, *[9.5 if calendar.days <= MOST_DAYS_BESIDE_CHART else 7.5] * calendar.days])
     sheet.freeze_panes = f"B{HEADER_ROW + 1}"
     sheet.sheet_view.showGridLines = False
@@ -77,7 +84,7 @@ def _draw_legend(pen: Pen, sheet: Worksheet) -> None:
 def _draw_map(pen: Pen, sheet: Worksheet, heat: HeatMap, calendar: Calendar) -> None:
     for column, title in enumerate(["Time", *grid_day_titles(calendar)], start=1):
         pen.put(sheet, HEADER_ROW, column, title, replace(HEADER, size=9))
-    sheet.row_dimensions[HEADER_ROW].height = 26
+    sheet.row_dimensions[HEADER_ROW].height = 26 if calendar.days <= MOST_DAYS_BESIDE_CHART else 38
     scale = heat_scale(heat.required)
     for row, (time, values) in enumerate(zip(heat.times, heat.surplus, strict=True), start=HEADER_ROW + 1):
         pen.put(sheet, row, 1, time, replace(TIME, is_bold=time.startswith(f"{time[:2]}:00")))
@@ -88,12 +95,29 @@ def _draw_map(pen: Pen, sheet: Worksheet, heat: HeatMap, calendar: Calendar) -> 
                 pen.put(sheet, row, column, value, replace(HEAT, fill=surplus_fill(value, scale)))
 
 
-def _draw_chart(pen: Pen, sheet: Worksheet, heat: HeatMap, calendar: Calendar) -> None:
-    """Chart heads over the horizon: what is required as an area, what is staffed as a line above it."""
-    is_beside = calendar.days <= MOST_DAYS_BESIDE_CHART
-    chart_column = calendar.days + 3 if is_beside else 2
-    chart_row = HEADER_ROW if is_beside else HEADER_ROW + len(heat.times) + 3
-    last_row = max(HEADER_ROW + len(heat.times), chart_row + 19)
+def _place_of_chart(calendar: Calendar, heat: HeatMap) -> tuple[int, int]:
+    """Row and column of the chart: beside the map, beneath it where that is wide."""
+    if calendar.days <= MOST_DAYS_BESIDE_CHART:
+        return HEADER_ROW, calendar.days + 3
+    return HEADER_ROW + len(heat.times) + 3, 2
+
+
+def _place_of_hours(calendar: Calendar, heat: HeatMap) -> tuple[int, int]:
+    """Row and column of the map of service: beneath the chart, in the columns of dates where the chart lies there."""
+    row, column = _place_of_chart(calendar, heat)
+    return row + CHART_ROWS, column if calendar.days <= MOST_DAYS_BESIDE_CHART else 1
+
+
+def _draw_chart(pen: Pen, sheet: Worksheet, heat: HeatMap, calendar: Calendar, rows_beneath: int) -> None:
+    """Chart heads over the horizon: what is required as an area, what is staffed as a line above it.
+
+    Parameters
+    ----------
+    rows_beneath
+        Rows that are printed beneath the chart.
+    """
+    chart_row, chart_column = _place_of_chart(calendar, heat)
+    last_row = max(HEADER_ROW + len(heat.times), chart_row + CHART_ROWS + rows_beneath)
     last_column = max(calendar.days + 1, chart_column + CHART_COLUMNS - 1)
     data_column = last_column + 2
     _put_chart_data(pen, sheet, heat, calendar, data_column)
@@ -124,7 +148,7 @@ def _put_chart_data(pen: Pen, sheet: Worksheet, heat: HeatMap, calendar: Calenda
 def _style_chart(area: AreaChart, line: LineChart, calendar: Calendar) -> None:
     slots_a_day = 1440 // calendar.interval_minutes
     is_beside = calendar.days <= MOST_DAYS_BESIDE_CHART
-    area.width, area.height = CHART_WIDTH_CM if is_beside else 2 * CHART_WIDTH_CM, CHART_HEIGHT_CM
+    area.width, area.height = CHART_WIDTH_CM if is_beside else round(DATE_WIDTH_CM * calendar.days), CHART_HEIGHT_CM
     area.legend = Legend()
     area.legend.position = "b"
     area.y_axis.title = "Agents"

@@ -1,4 +1,4 @@
-"""Draws the sheets that list things: gaps, findings, agents, requests and the schedule."""
+"""Draws the sheets that list things: gaps, changes of demand, findings, agents, requests and the schedule."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from wfm.report.excel_style import (
     set_widths,
 )
 from wfm.report.excel_table import ListSheet, draw_list
+from wfm.report.roster_changes import CHANGE_TITLES, changes_table
 from wfm.report.roster_gaps import gaps_table
 from wfm.report.roster_people import agent_hours, agents_table, requests_table
 from wfm.report.roster_reliefs import shown_reliefs
@@ -63,6 +64,21 @@ def draw_reliefs(pen: Pen, sheet: Worksheet, result: RosterResult) -> None:
         looks={title: TWO_DECIMALS for title in table.columns[2:]},
     )
     draw_list(pen, sheet, table, design)
+
+
+def draw_changes(pen: Pen, sheet: Worksheet, result: RosterResult) -> None:
+    """List every change with what it did."""
+    design = ListSheet(
+        footer=f"Roster {period(result.instance.calendar)}",
+        title="Dated changes of demand",
+        subtitle=(
+            f"{period(result.instance.calendar)} · all other sheets have them in · agent-hours are before target and "
+            "shrinkage"
+        ),
+        widths=[17, 17, 12, 11, 44, 10, 10, 10, 12, 34],
+        looks={**dict.fromkeys(CHANGE_TITLES[5:9], ONE_DECIMAL), "Change": BODY_WRAPPED, "Note": BODY_WRAPPED},
+    )
+    draw_list(pen, sheet, changes_table(result), design)
 
 
 def draw_findings(pen: Pen, sheet: Worksheet, result: RosterResult) -> None:

@@ -23,7 +23,15 @@ from wfm.report.excel_style import (
     set_up_print,
     set_widths,
 )
-from wfm.report.roster_blocks import Block, costs_block, gaps_block, queues_block, requests_block, stages_block
+from wfm.report.roster_blocks import (
+    Block,
+    costs_block,
+    gaps_block,
+    queues_block,
+    requests_block,
+    service_block,
+    stages_block,
+)
 from wfm.report.roster_words import cost_text, cost_words, gap_words, has_bound, percent_at_most, short_words
 from wfm.report.words import amount, count_of, period
 
@@ -42,6 +50,8 @@ def draw_summary(pen: Pen, sheet: Worksheet, result: RosterResult) -> None:
     blocks = [queues_block(result), gaps_block(result), costs_block(result), stages_block(result)]
     if result.instance.requests:
         blocks.insert(3, requests_block(result))
+    if result.prediction is not None and result.prediction.has_queues:
+        blocks.insert(1, service_block(result, result.prediction))
     for block in blocks:
         row = _draw_block(pen, sheet, row + 1, block)
     row = _draw_notes(pen, sheet, row + 1, result)
@@ -116,7 +126,10 @@ def _draw_block(pen: Pen, sheet: Worksheet, row: int, block: Block) -> int:
                 pen.put_text(sheet, row + offset, column, value, shown)
             else:
                 pen.put(sheet, row + offset, column, value, shown)
-    return row + 2 + len(block.rows)
+    end = row + 2 + len(block.rows)
+    if block.note:
+        _put_wide(pen, sheet, end, block.note, replace(NOTE, is_wrapped=True))
+    return end + bool(block.note)
 
 
 def _height(values: Sequence[Value]) -> float:

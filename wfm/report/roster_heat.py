@@ -48,7 +48,7 @@ def heat_map(result: RosterResult, row: int, is_shown: NDArray[np.bool_]) -> Hea
         if listed[slot]
     }
     used = {time for time, _ in at}
-    times = [time for time in _all_times(calendar) if time in used]
+    times = [time for time in all_times(calendar) if time in used]
     return HeatMap(
         queue=result.requirement.queues[row],
         times=tuple(times),
@@ -69,7 +69,7 @@ def slot_times(calendar: Calendar, day_index: int) -> list[str]:
     return times
 
 
-def _all_times(calendar: Calendar) -> list[str]:
+def all_times(calendar: Calendar) -> list[str]:
     """Order the times of all dates: those of the longest date, then what it lacks where the clock puts it."""
     by_date = [slot_times(calendar, day) for day in range(calendar.days)]
     ordered = list(by_date[max(range(calendar.days), key=lambda day: len(by_date[day]))])

@@ -10,10 +10,27 @@ from wfm.domain.calendar import Calendar
 from wfm.domain.ids import AgentId
 from wfm.domain.result import HEAD_DECIMALS, RosterResult
 from wfm.domain.shifts import Shift
+from wfm.report.roster_service import slot_columns
 from wfm.report.words import yes_no
 
 SCHEDULE_COLUMNS = ["agent_id", "date", "kind", "label", "start", "end", "paid"]
-COVERAGE_COLUMNS = ["start", "queue", "required", "staffed", "short", "over", "reason", "unavoidable"]
+COVERAGE_COLUMNS = [
+    "start",
+    "queue",
+    "required",
+    "staffed",
+    "short",
+    "over",
+    "reason",
+    "unavoidable",
+    "service_level",
+    "occupancy",
+    "speed_of_answer_seconds",
+    "abandonment",
+    "missed_contacts",
+    "service_level_low",
+    "service_level_high",
+]
 FINDINGS_COLUMNS = ["rule", "hard", "agent_id", "date", "amount", "unit", "cost", "message"]
 
 
@@ -67,7 +84,7 @@ def coverage_table(result: RosterResult) -> pd.DataFrame:
     table["reason"] = ["|".join(reasons.get(key, ())) for key in keys]
     proved = result.unavoidable
     table["unavoidable"] = np.nan if proved is None else proved.heads[queues, slots].round(HEAD_DECIMALS)
-    return table[COVERAGE_COLUMNS]
+    return table.assign(**slot_columns(result, queues, slots))[COVERAGE_COLUMNS]
 
 
 def is_listed(result: RosterResult) -> NDArray[np.bool_]:

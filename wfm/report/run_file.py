@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from wfm.domain.fairness import Fairness
 from wfm.domain.relaxation import Relaxation
 from wfm.domain.result import RosterResult
+from wfm.report.roster_changes import change_records
+from wfm.report.service_record import all_queues_record, service_records
 
 RUN_FILE = "run.json"
 OUTPUT_HASHES = "output_sha256"
@@ -41,6 +43,9 @@ def run_record(result: RosterResult, files: Mapping[str, bytes]) -> bytes:
         "short_hours": _rounded(result.short_hours),
         "unavoidable_short_hours": None if unavoidable is None else _rounded(unavoidable),
         **_unavoidable_parts(result),
+        "service": service_records(result),
+        "service_of_all_queues": all_queues_record(result),
+        "demand_changes": change_records(result),
         "seconds": round(result.seconds, 3),
         "seed": result.seed,
         "versions": dict(result.versions),

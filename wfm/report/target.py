@@ -6,13 +6,21 @@ import json
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 
 from wfm.errors import OutputError
 from wfm.report.run_file import OUTPUT_HASHES, RUN_FILE, json_bytes, sha256_of
 from wfm.report.unfinished import restore_unfinished
 
+HR_WORKBOOK = "attendance.xlsx"
+DECISIONS_FILE = "decisions.csv"
+"""Where HR's decisions are kept: they are never overwritten unread."""
+NOTHING_READ: Mapping[Path, str] = MappingProxyType({})
 
-def check_target(folder: Path, force: bool, names: Sequence[str], read_as_input: Sequence[Path] = ()) -> None:
+
+def check_target(
+    folder: Path, force: bool, names: Sequence[str], read_as_input: Mapping[Path, str] = NOTHING_READ
+) -> None:
     """Refuse a folder into which the files could not be written later.
 
     What a run that was killed has left half done there is put back first.
@@ -24,7 +32,8 @@ def check_target(folder: Path, force: bool, names: Sequence[str], read_as_input:
     names
         Names of the files to be written.
     read_as_input
-        Files that this run reads: an edited workbook among them may be replaced.
+        Fingerprints of the files that this run has read, by resolved path: an edited workbook among them may be
+        replaced as long as nobody has edited it again.
 
     Raises
     ------
@@ -67,18 +76,47 @@ def _check_not_open(workbook: Path) -> None:
             )
 
 
-def _check_not_edited(folder: Path, workbooks: Sequence[str], read_as_input: Sequence[Path]) -> None:
-    """Compare workbooks with the fingerprints that the run before has left."""
-    known = known_hashes(folder)
-    read = {path.resolve() for path in read_as_input}
+def _check_not_edited(folder: Path, workbooks: Sequence[str], read_as_input: Mapping[Path, str]) -> None:
+    """Compare workbooks with the fingerprints that the run before has left, and with what this one has read."""
     for name in workbooks:
         path = folder / name
-        if path.resolve() not in read and known.get(name) != sha256_of(path.read_bytes()):
-            what = "was edited since it was written" if name in known else f"is not known to {RUN_FILE}"
-            raise OutputError(
-                f"{path}: {what} and is never overwritten; move it away or save it under another name, "
-                "or give another --out"
-            )
+        if is_edited(folder, name) and sha256_of(path.read_bytes()) != read_as_input.get(path.resolve()):
+            raise OutputError(f"{path}: {_edit_words(folder, name, path.resolve() in read_as_input)}")
+
+
+def _edit_words(folder: Path, name: str, was_read: bool) -> str:
+    if was_read:
+        return "was edited again while this run was under way and is never overwritten; run again"
+    what = "was edited since it was written" if name in known_hashes(folder) else f"is not known to {RUN_FILE}"
+    mend = "move it away or save it under another name, or give another --out"
+    if PurePosixPath(name).name == HR_WORKBOOK:
+        mend = f"give it as --decisions {folder / name}, or {mend}"
+    return f"{what} and is never overwritten; {mend}"
+
+
+def is_edited(folder: Path, name: str) -> bool:
+    """Tell whether a file of a result folder is not what a run has written there, as far as anybody knows."""
+    return known_hashes(folder).get(name) != sha256_of((folder / name).read_bytes())
+
+
+def check_decisions_kept(folder: Path, new: bytes, read_as_input: Mapping[Path, str] = NOTHING_READ) -> None:
+    """Refuse to replace a table of decisions that holds any which this run has not read.
+
+    Raises
+    ------
+    OutputError
+        If somebody's decision would be lost.
+    """
+    path = folder / DECISIONS_FILE
+    if not path.exists():
+        return
+    old = path.read_bytes()
+    if sha256_of(old) == read_as_input.get(path.resolve()) or set(old.splitlines()) <= set(new.splitlines()):
+        return
+    raise OutputError(
+        f"{path}: holds decisions that this run has not read, and is never overwritten; give it as "
+        f"--decisions {path}, move it away, or give another --out"
+    )
 
 
 def known_hashes(folder: Path) -> Mapping[str, str]:

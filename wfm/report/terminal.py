@@ -1,4 +1,4 @@
-"""The summary that a run prints: at most twelve lines of at most eighty columns."""
+"""The summary that a run prints: lines of at most eighty columns, about twelve and one for each of a few queues."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from pathlib import Path
 from textwrap import wrap
 
 from wfm.domain.result import RosterResult
+from wfm.report.roster_changes import changes_line
 from wfm.report.roster_fairness import fairness_line
 from wfm.report.roster_files import file_names
 from wfm.report.roster_gaps import find_gaps, gap_place
 from wfm.report.roster_reliefs import reliefs_line
 from wfm.report.roster_words import bound_text, cost_text, has_bound, no_bound_words, percent_at_most
+from wfm.report.service_words import service_lines
 from wfm.report.words import amount, count_of, short_date
 
 COLUMNS = 80
@@ -18,10 +20,11 @@ _LABEL_COLUMNS = 10
 
 
 def roster_summary(result: RosterResult, folder: Path) -> list[str]:
-    """Sum a run up: people, hours, cost and what is proved, the worst gap, findings, notes, files."""
+    """Sum a run up: people, hours, service, cost and what is proved, the worst gap, findings, notes, files."""
     lines = [
         ("Roster", _people(result)),
         ("Hours", _hours(result)),
+        *labelled_service(result, COLUMNS - _LABEL_COLUMNS),
         ("Cost", _cost(result)),
         ("Gap", _gap(result)),
         ("Worst", _worst_gap(result)),
@@ -50,6 +53,14 @@ def _hours(result: RosterResult) -> str:
     if result.unavoidable_short_hours is None or result.short_hours == 0:
         return text
     return f"{text} ({amount(result.unavoidable_short_hours, 1)} unavoidable)"
+
+
+def labelled_service(result: RosterResult, columns: int) -> list[tuple[str, str]]:
+    """Tell each queue's service, then what has changed demand: labels and texts of at most so many columns."""
+    lines = service_lines(result, columns)
+    changes = changes_line(result)
+    told = [("" if number else "Service", line) for number, line in enumerate(lines)]
+    return [*told, *([("Changes", changes)] if changes else [])]
 
 
 def _cost(result: RosterResult) -> str:

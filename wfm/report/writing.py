@@ -11,22 +11,28 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from wfm.errors import OutputError
-from wfm.report.target import check_target, with_known_hashes
+from wfm.report.target import (
+    DECISIONS_FILE,
+    NOTHING_READ,
+    check_decisions_kept,
+    check_target,
+    with_known_hashes,
+)
 from wfm.report.unfinished import JOURNAL, STAGING, failure_words, roll_back
 
-__all__ = ["check_target", "write_files"]
+__all__ = ["check_decisions_kept", "check_target", "write_files"]
 
 
 def write_files(
     folder: Path,
     files: Mapping[str, bytes],
     force: bool,
-    read_as_input: Sequence[Path] = (),
+    read_as_input: Mapping[Path, str] = NOTHING_READ,
     outdated: Collection[str] = (),
 ) -> None:
     """Write files into a folder, all or none.
@@ -40,7 +46,8 @@ def write_files(
     force
         Whether results that exist may be replaced.
     read_as_input
-        Files that this run has read: an edited workbook among them may be replaced.
+        Fingerprints of the files that this run has read, by resolved path: they may be replaced though somebody has
+        edited them, as long as nobody has done so again.
     outdated
         Names of results that an earlier run may have left and this one is without; they are removed.
 
@@ -50,6 +57,8 @@ def write_files(
         If a file exists, was edited, is open elsewhere, or cannot be written. The folder is then as it was.
     """
     check_target(folder, force, [*files, *outdated], read_as_input)
+    if DECISIONS_FILE in files:
+        check_decisions_kept(folder, files[DECISIONS_FILE], read_as_input)
     complete = with_known_hashes(folder, files)
     try:
         if folder.is_dir():

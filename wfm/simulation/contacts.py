@@ -82,7 +82,7 @@ def _rows(instance: Instance, queue: Queue) -> list[tuple[int, DemandInterval]]:
 def _stream(
     instance: Instance, queue: Queue, settings: SimulationSettings, rows: Sequence[tuple[int, DemandInterval]]
 ) -> Stream:
-    patience, respond = queue.target.patience_seconds, _respond_within_minutes(queue)
+    patience, respond = queue.target.patience_seconds, queue.target.respond_within_minutes
     return Stream(
         starts_seconds=np.array([minute * 60.0 for minute, _ in rows]),
         seconds=np.array([row.minutes * 60.0 for _, row in rows]),
@@ -91,11 +91,6 @@ def _stream(
         patience_seconds=settings.default_patience_seconds if patience is None else patience,
         respond_within_seconds=math.inf if respond is None else respond * 60.0,
     )
-
-
-def _respond_within_minutes(queue: Queue) -> float | None:
-    minutes: float | None = getattr(queue.target, "respond_within_minutes", None)
-    return minutes
 
 
 def draw_contacts(

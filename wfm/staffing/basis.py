@@ -1,28 +1,27 @@
-"""What a requirement rests on, slot by slot: contacts, their load, the promise that decided, and the service that heads
-as required would give.
-"""
+"""What a requirement rests on, slot by slot, and the service that heads as required would give."""
 
 from __future__ import annotations
 
-import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
-from wfm.domain.demand import DemandInterval, Queue, Requirement, Target
+from wfm.domain.calendar import Calendar
+from wfm.domain.demand import BACKLOG_CHANNELS, DemandInterval, Queue, Requirement, Target
 from wfm.domain.ids import QueueId
 from wfm.domain.instance import Instance
-from wfm.staffing.erlang import agents_required, load_erlangs
+from wfm.domain.prediction import Prediction
+from wfm.staffing.erlang import agents_required
 from wfm.staffing.impatience import BoolArray, FloatArray, IntArray
 from wfm.staffing.period_savings import period_savings
+from wfm.staffing.prediction import predict_service
 from wfm.staffing.requirement import build_requirement
-from wfm.staffing.served import Service
-from wfm.staffing.service import DEFAULT_PATIENCE_SECONDS, predict
+from wfm.staffing.slot_contacts import contacts_by_slot
 
 Decider = Literal["given", "no contacts", "service level", "occupancy", "abandonment", "min_agents", "deadline"]
 _ROUNDING = 1e-6
-_LIVE = ("voice", "chat")
 _PROMISES: tuple[tuple[Decider, str], ...] = (
     ("service level", "service_level"),
     ("occupancy", "max_occupancy"),
@@ -64,8 +63,8 @@ class Staffing:
 
     Parameters
     ----------
-    service
-        What heads as required would give, shape (queues, slots).
+    prediction
+        The service that heads as required would give.
     hours_saved
         Agent-hours that promises over days and weeks save against promises by interval, shape (queues,); None where
         every queue promises by interval.
@@ -74,7 +73,7 @@ class Staffing:
     instance: Instance
     requirement: Requirement
     basis: tuple[Basis, ...]
-    service: Service
+    prediction: Prediction
     hours_saved: FloatArray | None = None
 
 
@@ -92,7 +91,7 @@ def build_staffing(instance: Instance) -> Staffing:
         instance,
         requirement,
         requirement_basis(instance, requirement),
-        predict_heads(instance, requirement.heads),
+        predict_service(instance, requirement.heads),
         period_savings(instance).hours_saved if has_period else None,
     )
 
@@ -111,118 +110,48 @@ def requirement_basis(instance: Instance, requirement: Requirement) -> tuple[Bas
     )
 
 
-def predict_heads(instance: Instance, heads: FloatArray, *, is_net: bool = False) -> Service:
-    """Predict what becomes of the contacts when so many heads are there.
+# What decided ---------------------------------------------------------------------------------------------------------
 
-    Parameters
-    ----------
-    heads
-        Shape (queues, slots), with the queues in the instance's order.
-    is_net
-        Whether shrinkage has been taken off the heads already.
 
-    Returns
-    -------
-    Shape (queues, slots). Queues whose demand gives heads, and those whose work may lie, have no contacts there.
-    """
-    found = [
-        _predict(instance, queue, own, 0.0 if is_net else queue.shrinkage)
-        for queue, own in zip(instance.queues, heads, strict=True)
-    ]
-    return Service(
-        offered=np.array([each.offered for each in found]),
-        in_time=np.array([each.in_time for each in found]),
-        answered=np.array([each.answered for each in found]),
-        lost=np.array([each.lost for each in found]),
-        waited_seconds=np.array([each.waited_seconds for each in found]),
-        busy_seconds=np.array([each.busy_seconds for each in found]),
-        agent_seconds=np.array([each.agent_seconds for each in found]),
+def _basis(instance: Instance, queue: Queue, required: FloatArray) -> Basis:
+    rows = [row for row in instance.demand if row.queue == queue.id]
+    contacts = contacts_by_slot(instance.calendar, queue, rows)
+    gives_heads = _covered(instance.calendar, [row for row in rows if row.required is not None])
+    volume = np.where(gives_heads, np.nan, contacts.volume)
+    aht_seconds = np.where(gives_heads, np.nan, contacts.aht_seconds)
+    erlangs = volume * aht_seconds / (instance.calendar.interval_minutes * 60.0)
+    heads = np.where(gives_heads, np.nan, np.round(required * (1.0 - queue.shrinkage), 2))
+    if queue.channel not in BACKLOG_CHANNELS:
+        # The requirement is rounded to hundredths after whole agents were divided by (1 - shrinkage).
+        heads = np.round(heads)
+    return Basis(
+        queue=queue.id,
+        volume=volume,
+        aht_seconds=aht_seconds,
+        erlangs=erlangs,
+        heads=heads,
+        has_demand=_covered(instance.calendar, rows),
+        decided_by=_deciders(queue, erlangs, aht_seconds, heads),
     )
 
 
-def _predict(instance: Instance, queue: Queue, heads: FloatArray, shrinkage: float) -> Service:
-    contacts = _contacts(instance, queue)
-    is_live = queue.channel in _LIVE
-    target = queue.target
-    return predict(
-        np.nan_to_num(contacts.volume) if is_live else np.zeros_like(heads),
-        np.nan_to_num(contacts.aht_seconds),
-        instance.calendar.interval_minutes * 60.0,
-        heads * (1.0 - shrinkage) if is_live and not np.isnan(contacts.volume).all() else np.zeros_like(heads),
-        math.inf if target.within_seconds is None else target.within_seconds,
-        DEFAULT_PATIENCE_SECONDS if target.patience_seconds is None else target.patience_seconds,
-        _at_once(queue),
-    )
+def _covered(calendar: Calendar, rows: Sequence[DemandInterval]) -> BoolArray:
+    """Tell which slots demand rows cover."""
+    covered = np.zeros(calendar.slot_count, dtype=np.bool_)
+    for row in rows:
+        first = calendar.slot_of(row.start_utc)
+        covered[max(first, 0) : max(first + row.minutes // calendar.interval_minutes, 0)] = True
+    return covered
 
 
 def _at_once(queue: Queue) -> float:
     return queue.concurrency if queue.channel == "chat" else 1.0
 
 
-# Contacts of slots ----------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class _Contacts:
-    """Contacts of one queue by slot; NaN where heads are given."""
-
-    volume: FloatArray
-    aht_seconds: FloatArray
-    has_demand: BoolArray
-    row: IntArray
-
-
-def _contacts(instance: Instance, queue: Queue) -> _Contacts:
-    calendar = instance.calendar
-    rows = [row for row in instance.demand if row.queue == queue.id]
-    number = np.full(calendar.slot_count, -1, dtype=np.int64)
-    for index, row in enumerate(rows):
-        first = calendar.slot_of(row.start_utc)
-        number[max(first, 0) : max(first + row.minutes // calendar.interval_minutes, 0)] = index
-    has_demand = number >= 0
-    volume, aht = np.zeros((2, calendar.slot_count))
-    if rows:
-        volume[has_demand] = np.array([_volume(row, calendar.interval_minutes) for row in rows])[number[has_demand]]
-        aht[has_demand] = np.array([_aht_seconds(row) for row in rows])[number[has_demand]]
-    return _Contacts(volume, aht, has_demand, number)
-
-
-def _volume(row: DemandInterval, slot_minutes: int) -> float:
-    if row.required is not None:
-        return math.nan
-    return (row.volume or 0.0) * slot_minutes / row.minutes
-
-
-def _aht_seconds(row: DemandInterval) -> float:
-    return math.nan if row.required is not None else row.aht_seconds or 0.0
-
-
-# What decided ---------------------------------------------------------------------------------------------------------
-
-
-def _basis(instance: Instance, queue: Queue, required: FloatArray) -> Basis:
-    contacts = _contacts(instance, queue)
-    minutes = np.full(required.shape, float(instance.calendar.interval_minutes))
-    erlangs = load_erlangs(contacts.volume, contacts.aht_seconds, minutes)
-    heads = np.round(required * (1.0 - queue.shrinkage), 2)
-    if queue.channel in _LIVE:
-        # The requirement is rounded to hundredths after whole agents were divided by (1 - shrinkage).
-        heads = np.where(np.isnan(contacts.volume), np.nan, np.round(heads))
-    return Basis(
-        queue=queue.id,
-        volume=contacts.volume,
-        aht_seconds=contacts.aht_seconds,
-        erlangs=erlangs,
-        heads=np.where(np.isnan(contacts.volume), np.nan, heads),
-        has_demand=contacts.has_demand,
-        decided_by=_deciders(queue, erlangs, contacts.aht_seconds, heads),
-    )
-
-
 def _deciders(queue: Queue, erlangs: FloatArray, aht_seconds: FloatArray, heads: FloatArray) -> tuple[Decider, ...]:
     """Name for each slot what asks for as many heads as there are."""
     found = np.full(erlangs.shape, "service level", dtype=object)
-    if queue.channel in _LIVE:
+    if queue.channel not in BACKLOG_CHANNELS:
         least = queue.target.min_agents or 0
         for name, needed in reversed(_needs(queue, erlangs, aht_seconds)):
             found[np.abs(heads - needed) < _ROUNDING] = name

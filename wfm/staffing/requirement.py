@@ -6,6 +6,8 @@
   row.
 - A chat agent serves `concurrency` contacts at once; the handling time of a chat is its whole length, as the chat
   system measures it while agents serve several. So n agents are as good as n × concurrency servers.
+- Contacts of email and back office may wait: they become work with deadlines, and heads that are one plan of it
+  (`backlog`).
 - A row that spans several slots gives each of them the same heads.
 - A service level promised over a day or a week holds over the contacts of the rows that begin on that date, or in that
   block of seven dates from the horizon's start; a last shorter block is a promise of its own.
@@ -20,16 +22,17 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from wfm.domain.calendar import Calendar
-from wfm.domain.demand import DemandInterval, Queue, Requirement
+from wfm.domain.demand import Backlog, DemandInterval, Queue, Requirement
+from wfm.domain.ids import QueueId
 from wfm.domain.instance import Instance
 from wfm.errors import InputError, Issue
+from wfm.staffing.backlog import backlog_issues, build_backlog, has_backlog, level
 from wfm.staffing.erlang import agents_required, load_erlangs
 from wfm.staffing.impatience import BoolArray, FloatArray, IntArray
 from wfm.staffing.period_targets import heads_for_period
 from wfm.staffing.service_cost import service_cost_issues, with_service_prices
 from wfm.staffing.targets import target_problems
 
-_STAFFED_BY_VOLUME = ("voice", "chat")
 _ROUNDING = 1e-9
 
 
@@ -39,8 +42,8 @@ def build_requirement(instance: Instance) -> Requirement:
     Raises
     ------
     InputError
-        If the contacts of a queue cannot become heads: a channel other than voice and chat, a target that cannot be
-        staffed for, or a row without handling time. All such issues are listed.
+        If the contacts of a queue cannot become heads: a target that cannot be staffed for, or a row without handling
+        time. All such issues are listed.
     """
     rows = defaultdict(list)
     for row in instance.demand:
@@ -50,14 +53,19 @@ def build_requirement(instance: Instance) -> Requirement:
         raise InputError(issues)
     shape = (len(instance.queues), instance.calendar.slot_count)
     heads, is_open = np.zeros(shape), np.zeros(shape, dtype=np.bool_)
+    backlogs: dict[QueueId, Backlog] = {}
     for index, queue in enumerate(instance.queues):
-        is_open[index] = _open_slots(instance.calendar, queue)
-        _fill(heads[index], is_open[index], instance.calendar, queue, rows[queue.id])
-    requirement = Requirement(tuple(queue.id for queue in instance.queues), heads, is_open)
+        is_open[index] = open_slots(instance.calendar, queue)
+        if has_backlog(queue, rows[queue.id]):
+            backlogs[queue.id] = build_backlog(instance.calendar, queue, is_open[index], rows[queue.id])
+            heads[index] = level(backlogs[queue.id], shape[1], is_open[index])
+        else:
+            _fill(heads[index], is_open[index], instance.calendar, queue, rows[queue.id])
+    requirement = Requirement(tuple(queue.id for queue in instance.queues), heads, is_open, backlogs=backlogs)
     return with_service_prices(instance, requirement)
 
 
-def _open_slots(calendar: Calendar, queue: Queue) -> BoolArray:
+def open_slots(calendar: Calendar, queue: Queue) -> BoolArray:
     """Tell which slots overlap the queue's opening hours."""
     is_open = np.zeros(calendar.slot_count, dtype=np.bool_)
     for span in queue.open_spans(calendar):
@@ -117,12 +125,9 @@ def _issues(queue: Queue, rows: Sequence[DemandInterval]) -> Iterator[Issue]:
     by_volume = [row for row in rows if row.required is None]
     if not by_volume:
         return
-    if queue.channel not in _STAFFED_BY_VOLUME:
-        reason = f"queue '{queue.id}' is {queue.channel}, which is not staffed from contacts yet"
-        mend = "give the agents needed in the column required instead of volume and aht_seconds"
-        yield Issue("demand.csv", reason, row=by_volume[0].row, column="volume", mend=mend)
-        return
-    for problem in target_problems(queue.target):
+    if has_backlog(queue, rows):
+        yield from backlog_issues(queue, rows)
+    for problem in () if has_backlog(queue, rows) else target_problems(queue.target):
         key = f"queues, {queue.id}, target, {problem.key}"
         value = None if problem.value is None else f"{problem.value:g}"
         yield Issue("configuration", problem.reason, column=key, value=value, mend=problem.mend)

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import cast
 
-from wfm.attendance.compare import compare
+from wfm.attendance.compare import compare, find_period, span_of_dates
+from wfm.attendance.cover_grid import cover_of_schedule
+from wfm.attendance.decisions import unite_decisions
 from wfm.attendance.report_time import find_report_time
+from wfm.attendance.service_outlook import service_outlook
 from wfm.attendance.settings import AttendanceSettings
 from wfm.domain.attendance import AttendanceReport
+from wfm.domain.coverage_effect import CoverageEffect, PlannedCover
+from wfm.domain.instance import Instance
 from wfm.domain.shifts import Roster
+from wfm.errors import InputError
 from wfm.intake.inputs import Inputs
-from wfm.report.attendance_files import attendance_files
+from wfm.pipeline.steps.versions import versions_in_use
+from wfm.report.attendance_annex import Annex
+from wfm.report.attendance_files import attendance_files, attendance_names, carried_files
+from wfm.report.attendance_managers import MANAGERS_FOLDER
+from wfm.report.target import known_hashes
 from wfm.rules.min_rest import MinRest
 
 
@@ -27,7 +39,36 @@ class Compared:
 
     def files(self) -> Mapping[str, bytes]:
         """Write the exception reports into memory, by file name."""
-        return attendance_files(self.report, self.inputs.instance, self.settings)
+        annex = Annex(self.report.effect, versions=versions_in_use(), fingerprints=self.inputs.hashes)
+        has_managers = self.settings.report.managers
+        return attendance_files(self.report, self.inputs.instance, self.settings, annex, with_managers=has_managers)
+
+
+def target_names(inputs: Inputs) -> tuple[str, ...]:
+    """Names of the files that a comparison may write."""
+    settings = cast(AttendanceSettings, inputs.attendance)
+    return attendance_names(inputs.instance, with_managers=settings.report.managers)
+
+
+def carries_on(inputs: Inputs) -> bool:
+    """Tell whether there is anything of HR's to hand on to the next week."""
+    return bool(inputs.decisions or inputs.exception_history)
+
+
+def carried_on(inputs: Inputs) -> Mapping[str, bytes]:
+    """Write what the next week needs of this one where there is nothing to compare; nothing if there is nothing."""
+    if not carries_on(inputs):
+        return {}
+    return carried_files(unite_decisions(inputs.decisions), inputs.exception_history, inputs.instance.calendar)
+
+
+def outdated_names(folder: Path, files: Collection[str]) -> list[str]:
+    """Names of managers' workbooks that an earlier run has left for teams that this one is without."""
+    return [
+        name
+        for name in known_hashes(folder)
+        if name.startswith(f"{MANAGERS_FOLDER}/") and name not in files and (folder / name).exists()
+    ]
 
 
 def compare_punches(inputs: Inputs, as_of: datetime | None = None) -> Compared:
@@ -43,9 +84,34 @@ def compare_punches(inputs: Inputs, as_of: datetime | None = None) -> Compared:
         settings = settings.model_copy(update={"as_of": as_of})
     report_time = find_report_time(settings, inputs.instance.calendar)
     schedule = inputs.schedule or Roster()
-    rest_hours = _rest_hours(inputs)
-    report = compare(inputs.instance, schedule, inputs.punches, settings, report_time, min_rest_hours=rest_hours)
-    return Compared(report, settings, inputs)
+    report = compare(
+        inputs.instance,
+        schedule,
+        inputs.punches,
+        settings,
+        report_time,
+        min_rest_hours=_rest_hours(inputs),
+        decisions=unite_decisions(inputs.decisions),
+        history=inputs.exception_history,
+        cover=inputs.cover or _cover(inputs.instance, schedule, settings),
+    )
+    return Compared(replace(report, effect=_with_service(report.effect, inputs)), settings, inputs)
+
+
+def _with_service(effect: CoverageEffect, inputs: Inputs) -> CoverageEffect:
+    """Add what lost and gained heads mean to those who call, where the demand of these dates is known."""
+    instance = inputs.instance
+    slot_minutes = inputs.cover.slot_minutes if inputs.cover else instance.calendar.interval_minutes
+    found = service_outlook(effect.rows, instance.queues, instance.demand, instance.calendar, slot_minutes)
+    return replace(effect, service=found)
+
+
+def _cover(instance: Instance, schedule: Roster, settings: AttendanceSettings) -> PlannedCover | None:
+    """Recompute the cover of a schedule that has none beside it; None where demand does not tell what was required."""
+    dates = find_period(schedule, settings)
+    with suppress(InputError):
+        return cover_of_schedule(instance, schedule, span_of_dates(instance.calendar, dates))
+    return None
 
 
 def _rest_hours(inputs: Inputs) -> float | None:

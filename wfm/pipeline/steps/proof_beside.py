@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,28 +13,31 @@ from wfm.errors import CertificateError, InputError
 from wfm.intake.certificate import read_certificate
 from wfm.intake.inputs import Inputs
 from wfm.intake.run_record import RunRecord, read_run_record
-from wfm.pipeline.steps.reading import read
 from wfm.report.certificate_file import CERTIFICATE_FILE
 from wfm.report.run_file import RUN_FILE
 from wfm.rules.base import Rule
 
 
 def proved_beside(
-    schedule: Path, inputs: Inputs, requirement: Requirement, rules: Sequence[Rule], source: Path, config: Path
+    schedule: Path,
+    inputs: Inputs,
+    requirement: Requirement,
+    rules: Sequence[Rule],
+    read_more: Callable[[], Inputs],
 ) -> tuple[float | None, Proof]:
     """Tell the bound that the run beside a schedule claims for this input, and what its certificate is worth.
 
     Parameters
     ----------
-    source, config
-        Where the input was read, in case a proof beside the schedule rests on more of its files.
+    read_more
+        Reads the tables of attendance too, in case a proof beside the schedule rests on them.
     """
     record = read_run_record(schedule.parent / RUN_FILE)
     try:
         certificate = read_certificate(schedule.parent / CERTIFICATE_FILE)
     except CertificateError as error:
         return None, Proof("does not hold", fault=str(error))
-    fingerprints = _fingerprints(inputs, source, config, record, certificate)
+    fingerprints = _fingerprints(inputs, read_more, record, certificate)
     claimed = record.bound if record.input_sha256 in fingerprints else None
     if certificate is None:
         return claimed, NO_PROOF
@@ -42,7 +45,7 @@ def proved_beside(
 
 
 def _fingerprints(
-    inputs: Inputs, source: Path, config: Path, record: RunRecord, certificate: Certificate | None
+    inputs: Inputs, read_more: Callable[[], Inputs], record: RunRecord, certificate: Certificate | None
 ) -> set[str]:
     """Fingerprints of this input, as far as anything beside the schedule asks for them."""
     known = {inputs.sha256}
@@ -50,5 +53,5 @@ def _fingerprints(
     if told - known - {None}:
         # A run with attendance has read more files, and its fingerprint covers them too.
         with suppress(InputError):
-            known.add(read(source, config, "run").sha256)
+            known.add(read_more().sha256)
     return known

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,19 +13,31 @@ from wfm.domain.shifts import Roster
 from wfm.errors import InputError, Issue
 from wfm.intake.config import Purpose
 from wfm.intake.inputs import Inputs
+from wfm.intake.past_results import NO_RESULTS
 from wfm.intake.read import read_inputs, read_schedule
+from wfm.pipeline.steps.previous import find_results
 from wfm.rules.base import Rule, configurable_rules, rules_in_force
 
 
 def read(
-    source: Path, config: Path, purpose: Purpose, *, schedule: Path | None = None, decisions: Path | None = None
+    source: Path,
+    config: Path,
+    purpose: Purpose,
+    *,
+    schedule: Path | None = None,
+    decisions: Sequence[Path] = (),
+    previous: Path | None = None,
 ) -> Inputs:
     """Read tables and configuration as far as a purpose needs them.
 
     Parameters
     ----------
-    schedule, decisions
-        Files in place of the input's own.
+    schedule
+        In place of the input's own.
+    decisions
+        Beside the input's own.
+    previous
+        Result folder of the week before.
 
     Raises
     ------
@@ -39,6 +52,7 @@ def read(
         purpose=purpose,
         schedule=schedule,
         decisions=decisions,
+        previous=find_results(previous) if previous else NO_RESULTS,
     )
     return _with_notes(inputs)
 
@@ -72,8 +86,6 @@ def _with_notes(inputs: Inputs) -> Inputs:
     if "punches" in inputs.tables and not has_attendance(inputs):
         lack = "no published schedule beside the punches" if inputs.punches else "no punch in the table of punches"
         notes.append(f"attendance is left out: there is {lack}")
-    if inputs.decisions or inputs.exception_history:
-        notes.append("decisions and earlier exceptions are checked for mistakes, but no figure uses them yet")
     return replace(inputs, notes=tuple(notes))
 
 

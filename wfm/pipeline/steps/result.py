@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import platform
-from importlib.metadata import version
+from collections.abc import Mapping
 
-from wfm import __version__
 from wfm.check.confirm import is_best_possible
 from wfm.check.fairness import find_fairness
 from wfm.domain.demand import Requirement
 from wfm.domain.findings import Scorecard
+from wfm.domain.ids import QueueId
+from wfm.domain.instance import Instance
 from wfm.domain.result import RosterResult
 from wfm.domain.shifts import Roster
 from wfm.intake.inputs import Inputs
 from wfm.pipeline.steps.reading import rules_of
+from wfm.pipeline.steps.versions import versions_in_use
 from wfm.rules.parts.contract_limits import limit_notes
-
-_COMPONENTS = ("ortools", "numpy", "pandas", "openpyxl")
+from wfm.staffing.period_savings import period_savings
+from wfm.staffing.prediction import predict_service
 
 
 def build_result(
@@ -33,8 +34,21 @@ def build_result(
         seconds=0.0,
         seed=inputs.solver.seed,
         input_sha256=inputs.sha256,
-        versions={"wfm": __version__, "python": platform.python_version()}
-        | {name: version(name) for name in _COMPONENTS},
+        versions=versions_in_use(),
         notes=(*inputs.notes, *limit_notes(inputs.instance)),
         fairness=find_fairness(inputs.instance, rules_of(inputs), roster),
+        prediction=predict_service(inputs.instance, scorecard.coverage.staffed),
+        hours_saved=_hours_saved(inputs.instance),
     )
+
+
+def _hours_saved(instance: Instance) -> Mapping[QueueId, float]:
+    """Tell what queues save that promise their service over more than an interval; staffing twice is for them alone."""
+    if all(queue.target.period == "interval" for queue in instance.queues):
+        return {}
+    saved = period_savings(instance).hours_saved.tolist()
+    return {
+        queue.id: hours
+        for queue, hours in zip(instance.queues, saved, strict=True)
+        if queue.target.period != "interval"
+    }

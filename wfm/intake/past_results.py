@@ -1,0 +1,158 @@
+"""What an earlier result folder hands on: its schedule, its coverage, and what HR has decided since."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from wfm.domain.attendance import Punch
+from wfm.domain.calendar import Calendar
+from wfm.domain.coverage_effect import PlannedCover
+from wfm.domain.decisions import PastException
+from wfm.domain.ids import QueueId
+from wfm.domain.shifts import Roster
+from wfm.intake.site import Desk, written
+from wfm.intake.tables import Column, RawTable, Rows, Schema
+from wfm.intake.text import Moment, number, parse_id, parse_moment
+
+
+@dataclass(frozen=True)
+class PastResults:
+    """Files of an earlier result folder; None or empty where it has none.
+
+    Parameters
+    ----------
+    schedule
+        ``schedule.csv``, or ``roster.xlsx`` if somebody has edited it since.
+    coverage
+        The ``coverage.csv`` of that schedule.
+    decisions
+        ``decisions.csv``, and ``attendance.xlsx`` if somebody has edited it since.
+    exceptions
+        ``exceptions.csv`` and ``exception_history.csv``; an exception that is in both is taken from the first.
+    """
+
+    schedule: Path | None = None
+    coverage: Path | None = None
+    decisions: tuple[Path, ...] = ()
+    exceptions: tuple[Path, ...] = ()
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """All of them."""
+        single = [path for path in (self.schedule, self.coverage) if path is not None]
+        return (*single, *self.decisions, *self.exceptions)
+
+
+NO_RESULTS = PastResults()
+
+
+def is_workbook(path: Path) -> bool:
+    """Tell whether a file is a workbook."""
+    return path.suffix.lower() == ".xlsx"
+
+
+class CoverRow(NamedTuple):
+    """A row of ``coverage.csv``."""
+
+    row: int
+    start: Moment
+    queue: str
+    required: float
+    staffed: float
+
+
+COVERAGE = Schema(
+    "coverage",
+    CoverRow,
+    (
+        Column("start", parse_moment),
+        Column("queue", parse_id),
+        Column("required", number(0), is_number=True),
+        Column("staffed", number(0), is_number=True),
+    ),
+)
+
+
+def heads_alone(raw: RawTable) -> RawTable:
+    """Keep the columns of ``coverage.csv`` that hold heads: the others follow from them, or are not needed again."""
+    names = [name.strip().lower() for name in raw.header]
+    kept = [index for index, name in enumerate(names) if name in COVERAGE.names]
+    return replace(raw, header=tuple(names[index] for index in kept), cells=tuple(raw.cells[index] for index in kept))
+
+
+def build_cover(rows: Rows[CoverRow], desk: Desk) -> PlannedCover | None:
+    """Lay what was required and planned on a grid of slots; None where there is nothing.
+
+    Queues that have gone since are kept: nobody serves them any more, but somebody did then.
+    """
+    starts: dict[tuple[str, datetime], CoverRow] = {}
+    for row in rows.rows:
+        start = desk.utc(row.row, "start", row.start)
+        if start is not None and starts.setdefault((row.queue, start), row) is not row:
+            reason = f"queue '{row.queue}' is there already in row {starts[row.queue, start].row}"
+            desk.refuse(row.row, reason, column="start", value=written(row.start), mend="delete one of both")
+    if not starts:
+        return None
+    queues = sorted({queue for queue, _ in starts})
+    minutes = {key: desk.calendar.minute_of(key[1]) for key in starts}
+    first, step = min(minutes.values()), _step(minutes.values(), desk.calendar.interval_minutes)
+    count = (max(minutes.values()) - first) // step + 1
+    required, planned = np.zeros((len(queues), count)), np.zeros((len(queues), count))
+    is_listed = np.zeros((len(queues), count), dtype=np.bool_)
+    place = {queue: index for index, queue in enumerate(queues)}
+    for (queue, start), row in starts.items():
+        slot = place[queue], (minutes[queue, start] - first) // step
+        required[slot], planned[slot], is_listed[slot] = row.required, row.staffed, True
+    begin = min(start for _, start in starts)
+    return PlannedCover(tuple(map(QueueId, queues)), begin, step, required, planned, is_listed)
+
+
+def _step(minutes: Collection[int], usual: int) -> int:
+    """Length of the slots: the step of which all distances are multiples."""
+    return math.gcd(*(minute - min(minutes) for minute in minutes)) or usual
+
+
+def with_past_shifts(history: Roster, past: Roster, before_utc: datetime) -> Roster:
+    """Add the shifts of an earlier schedule to the history, without their breaks.
+
+    What the history itself says of somebody's time counts more, for it may tell what was worked in the end.
+
+    Parameters
+    ----------
+    before_utc
+        Shifts that start then or later are none of the past.
+    """
+    earlier = [shift for shift in past if shift.start_utc < before_utc]
+    added = [
+        replace(shift, pieces=(), is_paid=True)
+        for shift in earlier
+        if not any(shift.span.overlaps(other.span) for other in history.shifts_of(shift.agent_id))
+    ]
+    return history.with_shifts(added)
+
+
+def first_of_each(*sources: Iterable[PastException]) -> tuple[PastException, ...]:
+    """Join earlier exceptions of several files; the file named first has the last word on each of them."""
+    found: dict[str, PastException] = {}
+    for row in (one for source in sources for one in source):
+        found.setdefault(row.exception_id, row)
+    return tuple(found.values())
+
+
+def holds_more_punches(schedule: Roster, other: Roster, punches: Sequence[Punch], calendar: Calendar) -> bool:
+    """Tell whether more punches lie between a schedule's first and last date than between another's."""
+    return _punches_within(schedule, punches, calendar) > _punches_within(other, punches, calendar)
+
+
+def _punches_within(schedule: Roster, punches: Sequence[Punch], calendar: Calendar) -> int:
+    if not schedule.dates:
+        return 0
+    start, end = calendar.midnight(schedule.dates[0]), max(shift.end_utc for shift in schedule)
+    return sum(start <= punch.time_utc < end for punch in punches)

@@ -1,0 +1,258 @@
+"""Reading the result folders of past weeks: ``exceptions.csv``, ``adherence.csv`` and what lies beside them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from wfm.domain.calendar import Calendar
+from wfm.domain.decisions import PastException
+from wfm.domain.ids import AgentId, QueueId
+from wfm.domain.past_weeks import PastDay, PastQueueDay, PastWeeks
+from wfm.intake.csv_files import read_csv
+from wfm.intake.decisions import EXCEPTION_HISTORY, build_exception_history
+from wfm.intake.issues import Issues, Names, read_bytes
+from wfm.intake.row_schemas import SCHEDULE
+from wfm.intake.site import Desk, LocalTimes
+from wfm.intake.tables import Column, RawTable, Rows, Schema, optional, read_rows
+from wfm.intake.text import Moment, number, parse_date, parse_id, parse_moment, parse_text
+
+Row = TypeVar("Row")
+_MEND = "name a folder that 'wfm attendance' has written"
+
+
+class DayRow(NamedTuple):
+    """What is used of a row of ``adherence.csv`` of the level ``agent_day``."""
+
+    row: int
+    agent_id: str
+    team: str
+    date: date
+    attendance: str
+    paid_scheduled: float
+    absent: float
+    due: float
+    worked: float
+    outside: float
+
+
+def _day_row(
+    row: int,
+    agent_id: str,
+    team: str,
+    day: date,
+    attendance: str,
+    paid_scheduled: float,
+    absent: float,
+    due: float,
+    worked: float,
+    outside: float,
+    *_: object,
+) -> DayRow:
+    """Leave out the columns that are not used."""
+    return DayRow(row, agent_id, team, day, attendance, paid_scheduled, absent, due, worked, outside)
+
+
+_USED = ("paid_scheduled_minutes", "absent_minutes", "due_minutes", "worked_minutes", "outside_minutes")
+_UNUSED = (
+    "level",
+    "start",
+    "complete",
+    "scheduled_minutes",
+    "neutral_minutes",
+    "unknown_minutes",
+    "in_minutes",
+    "out_minutes",
+    "adherence_percent",
+    "conformance_percent",
+    "present_minutes",
+    "pay_minutes",
+    "absence_percent",
+)
+ADHERENCE = Schema(
+    "adherence",
+    _day_row,
+    (
+        Column("agent_id", parse_id),
+        optional("team", parse_text, ""),
+        Column("date", parse_date),
+        optional("attendance", parse_text, ""),
+        *(Column(name, number(0), blank=0.0, is_number=True) for name in _USED),
+        *(optional(name, parse_text, "") for name in _UNUSED),
+    ),
+    days=(("date",),),
+)
+
+
+class EffectSlot(NamedTuple):
+    """What is used of a row of ``coverage_effect.csv``."""
+
+    row: int
+    start: Moment
+    queue: str
+    planned: float | None
+    lost: float
+    unknown: float
+
+
+def _effect_slot(
+    row: int, start: Moment, queue: str, planned: float | None, lost: float, unknown: float, *_: object
+) -> EffectSlot:
+    """Leave out the columns that are not used."""
+    return EffectSlot(row, start, queue, planned, lost, unknown)
+
+
+COVERAGE_EFFECT = Schema(
+    "coverage_effect",
+    _effect_slot,
+    (
+        Column("start", parse_moment),
+        Column("queue", parse_id),
+        Column("planned", number(0), blank=None, is_number=True),
+        Column("lost_minutes", number(0), blank=0.0, is_number=True),
+        Column("unknown_minutes", number(0), blank=0.0, is_number=True),
+        *(
+            optional(name, parse_text, "")
+            for name in (
+                "required",
+                "actual",
+                "short_planned",
+                "short_actual",
+                "gained_minutes",
+                "lost_short_minutes",
+            )
+        ),
+    ),
+)
+
+
+def read_past_weeks(folders: Sequence[Path], calendar: Calendar) -> PastWeeks:
+    """Read the result folders of past weeks, in any number and order.
+
+    What two folders both tell is taken from the one named later, and an exception from ``exceptions.csv`` rather than
+    from the history that is carried along. Where shifts began is told by the schedules among the folders: that of a
+    week lies in the folder of the week before.
+
+    Parameters
+    ----------
+    calendar
+        Gives the time zone, and the length of the slots of ``coverage_effect.csv``.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong in any file.
+    """
+    issues = Issues()
+    found = [_Folder(folder, calendar, issues) for folder in folders]
+    told = [folder.exceptions() for folder in found]
+    carried = [folder.history() for folder in found]
+    days = [folder.days() for folder in found]
+    queue_days = [folder.queue_days() for folder in found]
+    starts = _last_of_each(folder.starts() for folder in found)
+    issues.raise_if_any()
+    exceptions = _last_of_each([*carried, *told])
+    return PastWeeks(
+        tuple(replace(day, start=starts.get(key, "")) for key, day in sorted(_last_of_each(days).items())),
+        tuple(exceptions[key] for key in sorted(exceptions)),
+        tuple(day for _, day in sorted(_last_of_each(queue_days).items())),
+    )
+
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+
+def _last_of_each(sources: Iterable[Mapping[Key, Value]]) -> dict[Key, Value]:
+    found: dict[Key, Value] = {}
+    for source in sources:
+        found.update(source)
+    return found
+
+
+class _Folder:
+    """One result folder, table by table."""
+
+    def __init__(self, folder: Path, calendar: Calendar, issues: Issues) -> None:
+        self._folder, self._issues, self._times = folder, issues, LocalTimes(calendar)
+
+    def exceptions(self) -> dict[str, PastException]:
+        """Exceptions of the week, by id."""
+        return self._exceptions("exceptions.csv", is_needed=True)
+
+    def history(self) -> dict[str, PastException]:
+        """Exceptions of the weeks before, by id."""
+        return self._exceptions("exception_history.csv", is_needed=False)
+
+    def days(self) -> dict[tuple[str, date], PastDay]:
+        """Dates of agents."""
+        rows = self._rows("adherence.csv", ADHERENCE, is_needed=True, level="agent_day")
+        return {(row.agent_id, row.date): _past_day(row) for row in rows.rows}
+
+    def queue_days(self) -> dict[tuple[str, date], PastQueueDay]:
+        """Minutes by queue and date, of slots of which it is known what was planned."""
+        minutes: dict[tuple[str, date], list[tuple[float, float, float]]] = defaultdict(list)
+        for row in self._rows("coverage_effect.csv", COVERAGE_EFFECT, is_needed=False).rows:
+            if row.planned is not None:
+                planned = row.planned * self._times.calendar.interval_minutes
+                minutes[row.queue, row.start.local.date()].append((planned, row.unknown, row.lost))
+        return {
+            (queue, day): PastQueueDay(QueueId(queue), day, *map(sum, zip(*slots, strict=True)))
+            for (queue, day), slots in minutes.items()
+        }
+
+    def starts(self) -> dict[tuple[str, date], str]:
+        """First start of everybody's dates in the schedule that lies here."""
+        found: dict[tuple[str, date], str] = {}
+        for row in self._rows("schedule.csv", SCHEDULE, is_needed=False).rows:
+            if row.kind == "shift":
+                start = f"{row.start.local:%H:%M}"
+                found[row.agent_id, row.date] = min(start, found.get((row.agent_id, row.date), start))
+        return found
+
+    def _exceptions(self, name: str, *, is_needed: bool) -> dict[str, PastException]:
+        rows = self._rows(name, EXCEPTION_HISTORY, is_needed=is_needed)
+        nobody = Names("", None)
+        desk = Desk(rows.file, self._times, self._issues, [], agents=nobody, teams=nobody, queues=nobody, shifts=nobody)
+        return {entry.exception_id: entry for entry in build_exception_history(rows, desk)}
+
+    def _rows(self, name: str, schema: Schema[Row], *, is_needed: bool, level: str = "") -> Rows[Row]:
+        """Typed rows of a file; none, with an issue, if it is needed and not there."""
+        path, file = self._folder / name, f"{self._folder.name}/{name}"
+        if not path.is_file():
+            if is_needed:
+                self._issues.add(file, "does not exist", mend=_MEND)
+            return Rows(file)
+        data = read_bytes(path, self._issues)
+        raw = None if data is None else read_csv(data, file, schema.columns, self._issues)
+        if raw is None:
+            return Rows(file)
+        return read_rows(_of_level(raw, level) if level else raw, schema, self._issues)
+
+
+def _past_day(row: DayRow) -> PastDay:
+    return PastDay(
+        agent_id=AgentId(row.agent_id),
+        team=row.team,
+        date=row.date,
+        attendance=row.attendance,
+        paid_scheduled_minutes=row.paid_scheduled,
+        absent_minutes=row.absent,
+        due_minutes=row.due,
+        worked_minutes=row.worked,
+        outside_minutes=row.outside,
+    )
+
+
+def _of_level(raw: RawTable, level: str) -> RawTable:
+    """Keep the rows of one level: a large site has far more rows of others."""
+    names = [name.strip().lower() for name in raw.header]
+    if "level" not in names:
+        return raw
+    kept = [index for index, cell in enumerate(raw.cells[names.index("level")]) if cell == level]
+    numbers = [raw.numbers[index] for index in kept]
+    return replace(raw, numbers=numbers, cells=tuple([column[index] for index in kept] for column in raw.cells))

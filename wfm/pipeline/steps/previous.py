@@ -1,0 +1,52 @@
+"""Finding what an earlier run has left in its result folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from wfm.errors import InputError, Issue
+from wfm.intake.past_results import PastResults
+from wfm.report.attendance_files import EXCEPTIONS_FILE, HISTORY_FILE
+from wfm.report.roster_files import ROSTER_WORKBOOK
+from wfm.report.target import DECISIONS_FILE, HR_WORKBOOK, is_edited
+from wfm.report.unfinished import restore_unfinished
+
+
+def find_results(folder: Path) -> PastResults:
+    """Tell which files of a result folder the next run reads.
+
+    Workbooks are read only where somebody has edited them: else the tables beside them hold the same.
+
+    Raises
+    ------
+    InputError
+        If the folder is none, or holds nothing that a run has left.
+    """
+    if not folder.is_dir():
+        mend = "give the folder in which the run of the week before has written"
+        raise InputError([Issue(str(folder), "is no folder, so there is no earlier result to go on from", mend=mend)])
+    restore_unfinished(folder)
+    found = PastResults(
+        schedule=_edited(folder, ROSTER_WORKBOOK) or _existing(folder, "schedule.csv"),
+        coverage=_existing(folder, "coverage.csv"),
+        decisions=_all(_existing(folder, DECISIONS_FILE), _edited(folder, HR_WORKBOOK)),
+        exceptions=_all(_existing(folder, EXCEPTIONS_FILE), _existing(folder, HISTORY_FILE)),
+    )
+    if not found.files:
+        mend = "give the folder in which the run of the week before has written, --out of that run"
+        raise InputError([Issue(str(folder), "holds neither a schedule nor attendance results", mend=mend)])
+    return found
+
+
+def _existing(folder: Path, name: str) -> Path | None:
+    path = folder / name
+    return path if path.is_file() else None
+
+
+def _edited(folder: Path, name: str) -> Path | None:
+    path = _existing(folder, name)
+    return path if path is not None and is_edited(folder, name) else None
+
+
+def _all(*paths: Path | None) -> tuple[Path, ...]:
+    return tuple(path for path in paths if path is not None)

@@ -1,0 +1,54 @@
+"""What the attendance workbooks show beside the comparison itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from wfm.domain.coverage_effect import CoverageEffect
+
+
+@dataclass(frozen=True)
+class TrendSheet:
+    """Weeks side by side: headings, and rows as they are to be shown.
+
+    Parameters
+    ----------
+    percents
+        Headings whose numbers are percentages, 0–100.
+    """
+
+    title: str
+    subtitle: str
+    titles: Sequence[str]
+    rows: Sequence[Sequence[str | int | float | None]]
+    percents: frozenset[str] = frozenset()
+
+
+def _not_computed() -> CoverageEffect:
+    return CoverageEffect(note="the effect on cover was not computed")
+
+
+@dataclass(frozen=True)
+class Annex:
+    """Results and origins that the report of the comparison does not hold; every part may be missing.
+
+    Parameters
+    ----------
+    effect
+        What attendance did to cover.
+    trends
+        Sheets about past weeks.
+    versions
+        Versions of the program and of what it runs on, by name.
+    fingerprints
+        SHA-256 of the input by what it is of.
+    """
+
+    effect: CoverageEffect = field(default_factory=_not_computed)
+    trends: Sequence[TrendSheet] = ()
+    versions: Mapping[str, str] = field(default_factory=dict)
+    fingerprints: Mapping[str, str] = field(default_factory=dict)
+
+
+NO_ANNEX = Annex()
