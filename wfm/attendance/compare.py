@@ -9,6 +9,7 @@ from functools import partial
 
 from wfm.attendance.audit_trail import answer_decisions
 from wfm.attendance.cases import Bench, Case, settle
+from wfm.attendance.coverage_effect import EffectLog
 from wfm.attendance.decisions import open_book
 from wfm.attendance.doubts import TerminalWatch
 from wfm.attendance.entries import find_entries
@@ -24,10 +25,12 @@ from wfm.attendance.outcome import build_exceptions, data_line, data_lines
 from wfm.attendance.policy import Policy, build_policies
 from wfm.attendance.records import Frame, read_agent
 from wfm.attendance.settings import AttendanceSettings
+from wfm.attendance.slot_levels import SlotLog
 from wfm.attendance.standing import Dates
 from wfm.attendance.totals import AgentCount, agent_totals, count_agent, grand_total, team_totals
 from wfm.domain.attendance import AdherenceRow, AttendanceReport, DataLine, Punch
-from wfm.domain.calendar import WEEKDAYS
+from wfm.domain.calendar import WEEKDAYS, Calendar, Span
+from wfm.domain.coverage_effect import PlannedCover
 from wfm.domain.decisions import Decision, PastException
 from wfm.domain.ids import AgentId
 from wfm.domain.instance import Instance
@@ -48,6 +51,7 @@ def compare(
     min_rest_hours: float | None = None,
     decisions: Iterable[Decision] = (),
     history: Iterable[PastException] = (),
+    cover: PlannedCover | None = None,
 ) -> AttendanceReport:
     """Compare punches with a published schedule.
 
@@ -66,6 +70,8 @@ def compare(
         What HR has decided, in any order, of whatever weeks.
     history
         Exceptions of earlier weeks; those dated in the period are replaced by what is found now.
+    cover
+        What was required and planned by that schedule, if that is known.
 
     Raises
     ------
@@ -73,7 +79,7 @@ def compare(
         If there is no period, or the report time lies before it; if a correction removes a punch that is not there; if
         the history holds dates after the period.
     """
-    dates = _period(schedule, settings)
+    dates = find_period(schedule, settings)
     frame = _frame(instance, settings, dates, report_time_utc)
     policies = _policies(settings, min_rest_hours)
     policy_of = {**build_policies(settings.exceptions), **policies}
@@ -81,7 +87,9 @@ def compare(
     book = open_book(decisions, dates[-1], settings.report.retention_days)
     past = open_history(history, book, policy_of, frame.judged, settings, issues)
     sorted_punches = sort_punches(instance, punches, frame.watch.report_time)
-    reading = _Reading(settings, policies, past.by_agent())
+    span = span_of_dates(instance.calendar, dates)
+    effect, slots = EffectLog(instance.calendar, span, cover), SlotLog(instance.calendar, span, settings.adherence)
+    reading = _Reading(settings, policies, past.by_agent(), effect, slots)
     for bench, marks in _benches(frame, instance, schedule, sorted_punches, policies, policy_of):
         agent_id = bench.agent_id
         reading.add(settle(bench, marks, book.of_agent(agent_id), past.told.get(agent_id, {}), issues))
@@ -98,9 +106,11 @@ def compare(
         report_time_utc=report_time_utc,
         exceptions=build_exceptions(ledger.entries),
         adherence=tuple(all_levels(reading.days, settings)),
+        slots=slots.finish(),
         agents=agent_totals(reading.counts, rules),
         teams=team_totals(reading.counts, rules),
         total=grand_total(reading.counts, rules),
+        effect=effect.finish(),
         data=tuple(sorted(reading.data, key=lambda line: (line.row, line.agent_id, line.time_utc))),
         warnings=tuple(warnings),
         punch_count=len(punches),
@@ -125,6 +135,8 @@ class _Reading:
     settings: AttendanceSettings
     policies: Mapping[str, Policy]
     past: Mapping[AgentId, list[PastException]]
+    effect: EffectLog
+    slots: SlotLog
     terminals: TerminalWatch = field(default_factory=TerminalWatch)
     files: list[AgentFile] = field(default_factory=list)
     days: list[AdherenceRow] = field(default_factory=list)
@@ -137,6 +149,8 @@ class _Reading:
         mark_excused(record.views, entries, self.settings.adherence)
         days = agent_day_rows(record, self.settings)
         self.terminals.note(record, entries)
+        self.effect.add(record, entries)
+        self.slots.add(record)
         self.files.append(open_file(record, entries, self.past.get(record.facts.agent.id, ())))
         self.days.extend(days)
         self.counts.append(count_agent(record, days))
@@ -171,8 +185,14 @@ def _benches(
             yield Bench(agent.id, read, find, policy_of), marks
 
 
-def _period(schedule: Roster, settings: AttendanceSettings) -> list[date]:
-    """Find the dates that are judged."""
+def find_period(schedule: Roster, settings: AttendanceSettings) -> list[date]:
+    """Find the dates that are judged.
+
+    Raises
+    ------
+    InputError
+        If neither the schedule nor the settings tell.
+    """
     if settings.period is not None:
         first, days = settings.period.start, settings.period.days
     else:
@@ -182,6 +202,11 @@ def _period(schedule: Roster, settings: AttendanceSettings) -> list[date]:
             raise InputError([Issue(settings.schedule, "has no shift, so there is no period to judge", mend=mend)])
         first, days = min(found), (max(found) - min(found)).days + 1
     return [first + timedelta(days=index) for index in range(days)]
+
+
+def span_of_dates(calendar: Calendar, dates: Sequence[date]) -> Span:
+    """Span from the first midnight to the one after the last date."""
+    return Span(calendar.midnight(dates[0]), calendar.midnight(dates[-1] + timedelta(days=1)))
 
 
 def _frame(instance: Instance, settings: AttendanceSettings, dates: Sequence[date], report_time_utc: datetime) -> Frame:

@@ -56,7 +56,7 @@ def open_book(decisions: Iterable[Decision], last_date: date, retention_days: in
 
 
 def unite_decisions(*sources: Iterable[Decision]) -> tuple[Decision, ...]:
-    """Join decisions of several files, each once, by exception and time.
+    """Join decisions of several files, each once as it stands first, by exception and time.
 
     Raises
     ------
@@ -67,7 +67,7 @@ def unite_decisions(*sources: Iterable[Decision]) -> tuple[Decision, ...]:
     issues = []
     for decision in (one for source in sources for one in source):
         first = found.setdefault((decision.exception_id, decision.decided_at_utc), decision)
-        if replace(first, row=0, file="") != replace(decision, row=0, file=""):
+        if _told(first) != _told(decision):
             issues.append(
                 Issue(
                     decision.file,
@@ -81,6 +81,11 @@ def unite_decisions(*sources: Iterable[Decision]) -> tuple[Decision, ...]:
     if issues:
         raise InputError(issues)
     return tuple(sorted(found.values(), key=_by_time))
+
+
+def _told(decision: Decision) -> Decision:
+    """Leave out where a decision stands, and the amount: a workbook shows the one of today beside it."""
+    return replace(decision, row=0, file="", amount_seen=None)
 
 
 def _by_time(decision: Decision) -> tuple[object, ...]:

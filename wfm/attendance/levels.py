@@ -16,6 +16,7 @@ from wfm.attendance.adherence import (
 from wfm.attendance.days import first_of_week
 from wfm.attendance.records import AgentRecord
 from wfm.attendance.settings import AdherenceSettings, AttendanceSettings
+from wfm.attendance.tallies import add_up
 from wfm.domain.attendance import NO_TEAM, AdherenceLevel, AdherenceRow, AttendanceTally, DayStatus
 from wfm.domain.calendar import WEEKDAYS
 from wfm.domain.ids import AgentId
@@ -59,15 +60,17 @@ def _add_up(
     days: Iterable[AdherenceRow], level: AdherenceLevel, week_starts: int | None, settings: AttendanceSettings
 ) -> list[AdherenceRow]:
     """Add rows up by agent or team, by date or by week."""
-    sums: dict[_Key, _Sum] = {}
+    groups: dict[_Key, list[AdherenceRow]] = {}
     of_team = level in ("team_day", "team_week")
     for row in days:
         day = row.date if week_starts is None else first_of_week(row.date, week_starts)
         key: _Key = (None, row.team or NO_TEAM, day) if of_team else (row.agent_id, row.team, day)
-        total = sums.setdefault(key, _Sum(AttendanceTally(), True))
-        total.tally += row.tally
-        total.is_complete &= row.is_complete
-    return [_row(level, key, total, settings.adherence) for key, total in sums.items()]
+        groups.setdefault(key, []).append(row)
+    return [_row(level, key, _sum(rows), settings.adherence) for key, rows in groups.items()]
+
+
+def _sum(rows: Sequence[AdherenceRow]) -> _Sum:
+    return _Sum(add_up(row.tally for row in rows), all(row.is_complete for row in rows))
 
 
 def _row(level: AdherenceLevel, key: _Key, total: _Sum, rules: AdherenceSettings) -> AdherenceRow:

@@ -14,41 +14,52 @@ Stretches = Sequence[Stretch]
 
 def length(stretches: Stretches) -> int:
     """Add up lengths in seconds."""
-    return sum(end - start for start, end in stretches)
+    total = 0
+    for start, end in stretches:
+        total += end - start
+    return total
 
 
 def within(stretches: Stretches, start: int, end: int) -> list[Stretch]:
     """Cut stretches to a window."""
+    if start >= end:
+        return []
     return [
         (first if first > start else start, last if last < end else end)
         for first, last in stretches
-        if first < end and last > start and start < end
+        if first < end and last > start
     ]
 
 
 def join(stretches: Iterable[Stretch]) -> list[Stretch]:
     """Sort stretches, drop empty ones and merge those that overlap or adjoin."""
     joined: list[Stretch] = []
+    latest = None
     for start, end in sorted(stretches):
         if end <= start:
             continue
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
-        else:
+        if latest is None or start > latest:
             joined.append((start, end))
+            latest = end
+        elif end > latest:
+            joined[-1] = (joined[-1][0], end)
+            latest = end
     return joined
 
 
 def overlap(first: Stretches, second: Stretches) -> list[Stretch]:
     """Find the time that lies in both."""
     found: list[Stretch] = []
+    if not first or not second:
+        return found
     position = 0
     for start, end in first:
         while position < len(second) and second[position][1] <= start:
             position += 1
         index = position
         while index < len(second) and second[index][0] < end:
-            found.append((max(start, second[index][0]), min(end, second[index][1])))
+            begin, stop = second[index]
+            found.append((begin if begin > start else start, stop if stop < end else end))
             index += 1
     return found
 
@@ -67,7 +78,7 @@ def without(first: Stretches, second: Stretches) -> list[Stretch]:
                 break
             if taken_start > cursor:
                 found.append((cursor, taken_start))
-            cursor = max(cursor, taken_end)
+            cursor = taken_end
         if cursor < end:
             found.append((cursor, end))
     return found

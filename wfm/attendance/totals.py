@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from wfm.attendance.adherence import absence_percent, adherence_percent, conformance_percent
 from wfm.attendance.records import AgentRecord
 from wfm.attendance.settings import AdherenceSettings
+from wfm.attendance.tallies import add_up
 from wfm.domain.attendance import NO_TEAM, AdherenceRow, AttendanceTally, AttendanceTotal
 from wfm.domain.ids import AgentId
 
@@ -30,7 +31,7 @@ def count_agent(record: AgentRecord, rows: Iterable[AdherenceRow]) -> AgentCount
         for view in record.views
         if view.expected.is_judged and not view.expected.is_time_off and view.expected.end <= view.report_time
     ]
-    tally = sum((row.tally for row in rows), AttendanceTally())
+    tally = add_up(row.tally for row in rows)
     agent = record.facts.agent
     return AgentCount(agent.id, agent.team, len(due), sum(view.is_worked for view in due), tally)
 
@@ -56,7 +57,7 @@ def grand_total(counts: Sequence[AgentCount], rules: AdherenceSettings) -> Atten
 def _total(
     counts: Sequence[AgentCount], agent_id: AgentId | None, team: str | None, rules: AdherenceSettings
 ) -> AttendanceTotal:
-    tally = sum((count.tally for count in counts), AttendanceTally())
+    tally = add_up(count.tally for count in counts)
     shifts, worked = sum(count.shifts for count in counts), sum(count.worked for count in counts)
     return AttendanceTotal(
         agent_id=agent_id,

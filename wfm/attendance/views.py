@@ -146,16 +146,20 @@ class ShiftView:
         return without(within(self.expected.due, self.expected.start, end), covered)
 
     @cached_property
-    def present_seconds(self) -> int:
-        """H: known time on the clock less meals and unpaid breaks."""
+    def paid_rest(self) -> list[Stretch]:
+        """Known time of breaks that count as presence: all but meals, unpaid breaks and lunches clocked out."""
         unpaid = {pair.taken for pair in self.pairing.pairs if pair.planned.kind == "meal" or not pair.planned.is_paid}
         paired = {pair.taken for pair in self.pairing.pairs}
-        paid = [
+        return [
             pause.known
             for pause in (*self.pauses, *self.outer_pauses)
             if pause.known and not pause.is_gap and pause not in unpaid and (pause in paired or pause.kind == "break")
         ]
-        return length(self.work) + length(paid)
+
+    @property
+    def present_seconds(self) -> int:
+        """H: known time on the clock less meals and unpaid breaks."""
+        return length(self.work) + length(self.paid_rest)
 
 
 def build_views(

@@ -1,0 +1,46 @@
+"""Which attendance exception each lost minute belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from wfm.attendance.catalogue import RANK
+from wfm.attendance.entries import ABSENCES, Entry
+from wfm.attendance.kinds import DAY_FINDERS, WEEK_FINDERS
+from wfm.attendance.stretches import Stretch, within, without
+
+_OF_WHOLE_DAYS = frozenset({*DAY_FINDERS, *WEEK_FINDERS})
+"""Kinds that total a date or a week, or tell of rest: no minute is lost by them."""
+
+
+def share_out(lost: Sequence[Stretch], entries: Iterable[Entry]) -> list[tuple[Entry | None, list[Stretch]]]:
+    """Give every lost minute to the exception whose time holds it; of several, to the first kind in the catalogue.
+
+    Parameters
+    ----------
+    lost
+        An agent's, sorted and disjoint.
+    entries
+        The agent's. Those that a correction has made vanish hold nothing.
+
+    Returns
+    -------
+    Exceptions that hold any with their stretches, and at the end None with those that no exception holds.
+    """
+    found: list[tuple[Entry | None, list[Stretch]]] = []
+    left = list(lost)
+    for entry in sorted(filter(_holds_time, entries), key=lambda entry: (RANK[entry.code], entry.order)):
+        span = entry.found.span
+        if span and left and (taken := within(left, *span)):
+            found.append((entry, taken))
+            left = without(left, [span])
+    return [*found, (None, left)] if left else found
+
+
+def is_doubtful(entry: Entry | None) -> bool:
+    """Tell whether nobody knows if the time was lost: absences are only held back when a clock may have failed."""
+    return entry is not None and entry.code in ABSENCES and entry.is_held
+
+
+def _holds_time(entry: Entry) -> bool:
+    return entry.status != "corrected" and entry.found.span is not None and entry.code not in _OF_WHOLE_DAYS
