@@ -116,7 +116,8 @@ def _run_command(folder: Path, out: Path) -> None:
     begun = time.perf_counter()
     status = subprocess.run(command, check=False).returncode
     seconds = time.perf_counter() - begun
-    mebibytes = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    mebibytes = used.ru_maxrss / 1024
     if status:
         sys.exit(f"wfm attendance ended with status {status}")
     print(

@@ -208,6 +208,11 @@ def test_decisions_of_several_files_are_joined_once_each():
     assert unite_decisions([second, first], [again]) == (first, second)
 
 
+def test_of_two_amounts_seen_the_one_read_first_counts():
+    first, again = (decide(LATE, "excused", amount_seen=amount) for amount in (7, 70))
+    assert unite_decisions([first], [again]) == (first,)
+
+
 def test_files_that_contradict_each_other_are_refused():
     with pytest.raises(InputError, match="another decision of the same time"):
         unite_decisions([decide(LATE, "excused")], [decide(LATE, "confirmed")])

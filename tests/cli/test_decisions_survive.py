@@ -163,3 +163,38 @@ def test_two_runs_on_the_same_input_give_the_same_bytes(answered: Path, tmp_path
     for name in ("one", "two"):
         assert compare(answered.parent, tmp_path / name, "--previous", str(answered)) == 0
     assert content(tmp_path / "one") == content(tmp_path / "two")
+
+
+# Managers' workbooks -------------------------------------------------------------------------------------------------
+
+IN_TEAM = "agent_id,name,contract,skills,team\nann,Ann,any,voice,{}\nbob,Bob,any,voice,{}\n"
+
+
+@pytest.fixture
+def north(site_with_punches: Path) -> Path:
+    """The result folder of a site whose people are in team North."""
+    (site_with_punches / "agents.csv").write_text(IN_TEAM.format("North", "North"), encoding="utf-8")
+    assert compare(site_with_punches, site_with_punches / "out") == 0
+    return site_with_punches / "out"
+
+
+def test_the_workbook_of_a_team_that_is_no_more_goes(north: Path):
+    (north.parent / "agents.csv").write_text(IN_TEAM.format("South", "South"), encoding="utf-8")
+    assert compare(north.parent, north, "--force") == 0
+    assert [path.name for path in (north / "managers").iterdir()] == ["South.xlsx"]
+
+
+def test_the_workbook_of_a_team_stays_if_somebody_has_edited_it(north: Path):
+    (north / "managers" / "North.xlsx").write_bytes(b"notes of the manager")
+    (north.parent / "agents.csv").write_text(IN_TEAM.format("South", "South"), encoding="utf-8")
+    before = content(north)
+    assert compare(north.parent, north, "--force") == 8
+    assert content(north) == before
+
+
+def test_managers_get_nothing_where_the_settings_say_so(site_with_punches: Path, tmp_path: Path):
+    config = site_with_punches / "config.yaml"
+    text = config.read_text(encoding="utf-8").replace("attendance: {", "attendance: {report: {managers: false}, ")
+    config.write_text(text, encoding="utf-8")
+    assert compare(site_with_punches, tmp_path / "out") == 0
+    assert not (tmp_path / "out" / "managers").exists()

@@ -6,7 +6,7 @@ import gc
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -19,13 +19,12 @@ from wfm.domain.coverage_effect import PlannedCover
 from wfm.domain.ids import AgentId
 from wfm.domain.instance import Instance
 from wfm.domain.shifts import Roster
+from wfm.intake.beside import BESIDE, COVERAGE_FILE, BesideReader, Given
 from wfm.intake.changed_demand import apply_changes
 from wfm.intake.config import Config, Purpose, read_config
 from wfm.intake.decisions import (
     DECISIONS,
     EXCEPTION_HISTORY,
-    DecisionRow,
-    PastRow,
     build_decisions,
     build_exception_history,
     decided,
@@ -35,12 +34,10 @@ from wfm.intake.demand_changes import plan_changes
 from wfm.intake.inputs import Inputs
 from wfm.intake.issues import Issues, Names, read_bytes
 from wfm.intake.past_results import (
-    COVERAGE,
     NO_RESULTS,
     PastResults,
     build_cover,
     first_of_each,
-    heads_alone,
     holds_more_punches,
     is_workbook,
     with_past_shifts,
@@ -70,11 +67,6 @@ from wfm.intake.templates import templates_without_day
 from wfm.intake.wishes import build_activities, build_history, build_pins, build_requests
 
 Row = TypeVar("Row")
-
-COVERAGE_FILE = "coverage.csv"
-BESIDE = "beside: "
-"""Begins the names of hashes of files that no roster rests on."""
-PAST_SCHEDULE_KEY = "previous schedule"
 
 _OF_ATTENDANCE = frozenset({"punches", "decisions", "exception_history"})
 _REQUIRED: Mapping[Purpose, tuple[str, ...]] = {
@@ -124,22 +116,8 @@ def read_inputs(
         With everything that is wrong in any file.
     """
     with _paused_collector():
-        given = _Given(schedule, tuple(decisions), previous)
+        given = Given(schedule, tuple(decisions), previous)
         return _read(source, config, rule_schemas, attendance_schema, purpose, given)
-
-
-@dataclass(frozen=True)
-class _Given:
-    """Files that are named beside the input."""
-
-    schedule: Path | None
-    decisions: tuple[Path, ...]
-    previous: PastResults
-
-    @property
-    def files(self) -> tuple[Path, ...]:
-        """All of them."""
-        return (*((self.schedule,) if self.schedule else ()), *self.decisions, *self.previous.files)
 
 
 @contextmanager
@@ -160,7 +138,7 @@ def _read(
     rule_schemas: Mapping[str, type[BaseModel]],
     attendance_schema: type[BaseModel],
     purpose: Purpose,
-    given: _Given,
+    given: Given,
 ) -> Inputs:
     issues = Issues()
     data = read_bytes(config, issues)
@@ -181,7 +159,7 @@ def _read(
     return inputs
 
 
-def _open(path: Path, config: Path, settings: Config, purpose: Purpose, given: _Given, issues: Issues) -> Source:
+def _open(path: Path, config: Path, settings: Config, purpose: Purpose, given: Given, issues: Issues) -> Source:
     """Read the input's tables, and the schedule if it has a file of its own."""
     schedule = given.schedule or _schedule_of_settings(path, settings, purpose)
     elsewhere = {"schedule"} if schedule else set()
@@ -218,10 +196,11 @@ class _Reading:
     """One pass over all tables: first every cell by itself, then everything against everything."""
 
     def __init__(
-        self, config: Config, source: Source, issues: Issues, purpose: Purpose, given: _Given, folder: Path
+        self, config: Config, source: Source, issues: Issues, purpose: Purpose, given: Given, folder: Path
     ) -> None:
         self.config = config
         self.given = given
+        self.beside = BesideReader(given, source, issues)
         self.folder = folder
         self.source = source
         self.issues = issues
@@ -239,9 +218,10 @@ class _Reading:
         self.pins = self._rows(PINS)
         self.punches = self._rows(PUNCHES)
         self.schedule = self._rows(SCHEDULE)
-        self.last_schedule = self._rows_of(SCHEDULE, given.previous.schedule, PAST_SCHEDULE_KEY)
-        self.decisions = [self._rows(DECISIONS), *self._more_decisions()]
-        self.past = [*self._earlier_exceptions(), self._rows(EXCEPTION_HISTORY)]
+        self.last_schedule = self.beside.last_schedule()
+        reads_attendance = purpose != "roster"
+        self.decisions = [self._rows(DECISIONS), *(self.beside.decisions() if reads_attendance else ())]
+        self.past = [*(self.beside.exceptions() if reads_attendance else ()), self._rows(EXCEPTION_HISTORY)]
         self.agents = build_agents(self.people, config.queue_names, config.contract_names, config.contracts, issues)
         self.agent_names = Names("an agent of agents.csv", known_values(self.people, "agent_id"))
         self.team_names = Names("a team of agents.csv", known_values(self.people, "team"))
@@ -253,29 +233,6 @@ class _Reading:
             is_present = schema.name in self.source.present
             return Rows(self.source.file_of(schema.name), is_present=is_present, is_whole=not is_present)
         return read_rows(decided(raw) if schema.name == DECISIONS.name else raw, schema, self.issues)
-
-    def _rows_of(self, schema: Schema[Row], path: Path | None, key: str) -> Rows[Row]:
-        """Typed rows of a file beside the input, none if it is not named."""
-        if path is None:
-            return Rows(schema.name)
-        raw = self.source.read_file(schema, path, self.issues, key=key, title=path.as_posix())
-        if raw is None:
-            return Rows(path.as_posix(), is_present=True, is_whole=False)
-        return read_rows(heads_alone(raw) if schema.name == COVERAGE.name else raw, schema, self.issues)
-
-    def _more_decisions(self) -> Iterator[Rows[DecisionRow]]:
-        """Read decisions beside the input's own; tables come before workbooks, which show what the tables hold."""
-        if self.purpose == "roster":
-            return
-        named = dict.fromkeys((*self.given.previous.decisions, *self.given.decisions))
-        for number, path in enumerate(sorted(named, key=is_workbook), 1):
-            for raw in self.source.read_decisions(path, self.issues, key=f"{BESIDE}decisions {number}"):
-                yield read_rows(decided(raw), DECISIONS, self.issues)
-
-    def _earlier_exceptions(self) -> Iterator[Rows[PastRow]]:
-        if self.purpose != "roster":
-            for number, path in enumerate(self.given.previous.exceptions, 1):
-                yield self._rows_of(EXCEPTION_HISTORY, path, f"{BESIDE}exceptions {number}")
 
     def inputs(self) -> Inputs | None:
         """Compare all tables; None if there is nothing to compare them with, which has its issues then."""
@@ -409,25 +366,30 @@ class _Reading:
         self, own: Roster | None, last: Roster | None, punches: Sequence[Punch], times: LocalTimes
     ) -> tuple[Roster | None, PlannedCover | None]:
         """Choose the schedule that punches are compared with, and read its coverage."""
-        takes_own = own is not None and (
-            last is None or self.given.schedule is not None or holds_more_punches(own, last, punches, times.calendar)
-        )
+        takes_own = own is not None and self._is_preferred(own, last, punches, times)
         if own is not None and last is not None and self._compares:
-            taken, left = self.schedule.file, self.last_schedule.file
-            taken, left = (taken, left) if takes_own else (left, taken)
+            files = self.schedule.file, self.last_schedule.file
+            taken, left = files if takes_own else reversed(files)
             self.notes.append(f"punches are compared with {taken}, and not with {left}")
         schedule = own if takes_own else last
         if schedule is None or not self._compares:
             return schedule, None
-        beside = self._own_coverage() if takes_own else self.given.previous.coverage
-        rows = self._rows_of(COVERAGE, beside, f"{BESIDE}coverage")
+        rows = self.beside.coverage(self.beside.coverage_beside(self.folder) if takes_own else self._last_coverage())
         return schedule, build_cover(rows, self._desk(rows, times))
 
-    def _own_coverage(self) -> Path | None:
-        """Find the coverage beside the schedule that was named, else in the input."""
-        folder = self.given.schedule.parent if self.given.schedule else self.folder
-        path = folder / COVERAGE_FILE
-        return path if path.is_file() else None
+    def _is_preferred(self, own: Roster, last: Roster | None, punches: Sequence[Punch], times: LocalTimes) -> bool:
+        """Tell whether punches are compared with the input's own schedule, not with that of an earlier result."""
+        if last is None or self.given.schedule is not None:
+            return True
+        return holds_more_punches(own, last, punches, times.calendar)
+
+    def _last_coverage(self) -> Path | None:
+        """Find the coverage of an earlier result, with a note if its schedule has been edited since."""
+        previous = self.given.previous
+        if previous.coverage and previous.schedule and is_workbook(previous.schedule):
+            file = previous.schedule.as_posix()
+            self.notes.append(f"{previous.coverage.as_posix()}: tells what was planned before {file} was edited")
+        return previous.coverage
 
     def _pairing(self, name: str, default: object) -> object:
         """One of the attendance settings on pairing that decide what is refused."""
