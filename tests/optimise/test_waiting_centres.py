@@ -206,8 +206,7 @@ def test_work_in_fractions_is_all_there_and_the_cost_follows_it() -> None:
     blend.balance(5, np.random.default_rng(1))
     needed = case.requirement.heads.copy()
     for work in blend.works:
-        done = sum(float(weight.sum()) for weight in work.weight)
-        assert done == pytest.approx(work.waiting.backlog.work.sum() / 1000)
+        assert work.weight.sum() == pytest.approx(work.waiting.backlog.work.sum() / 1000)
         needed[case.requirement.queues.index(work.waiting.queue)] = work.heads
     levelling = Levelling(case.instance.queues, case.requirement, place.duties.skill_sets, 10)
     rounded = np.rint(needed * 1000) / 1000

@@ -5,18 +5,23 @@ level (see `queue_levels`) what the queues want beyond what they are given is at
 being the sum of their wants. Heads are whole: where ``b_Q`` has a fraction f, it is at least ``f * (ceil(b_Q) - N_Q)``
 too. And it is never negative. So any weights that add up to at most one per component, level and slot give a sum that
 the cost cannot fall below; it is linear in the heads.
+
+Where a queue's work may wait, its wants depend on when the work is done, which nobody knows. The plain form is linear
+in that too: it says what a bit of work costs in each slot. Each cohort costs at least as much as in the cheapest slot
+of its window (`waiting_cost`). The rounded form says nothing of a set with such a queue, for its fraction is not known.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wfm.check.queue_levels import Component, Level, WholeArray, build_components
-from wfm.check.queue_price import units_per_head
+from wfm.check.queue_price import head_units, units_per_head
+from wfm.check.waiting_cost import WorkPrice
 from wfm.domain.certificate import MILLION, CoverPrice
 from wfm.domain.demand import Requirement
 from wfm.domain.ids import QueueId
@@ -64,13 +69,33 @@ def build_worth(instance: Instance, requirement: Requirement, prices: Sequence[C
     scale = MILLION * per_head
     constant = MILLION * sum(component.constant for component in components)
     worth = {skills: np.full(slots, -scale * _last_slope(components, skills), dtype=object) for skills in skill_sets}
+    works = _works(instance, requirement, components)
     for price in prices:
-        cut = _Cut(price, _level_of(components, price), per_head)
+        cut = _Cut(price, _level_of(components, price), per_head, requirement.backlogs.keys())
+        for queue in _level_of(components, price).following.intersection(price.queues, works):
+            works[queue].add(cut.slots, cut.plain_gain)
         constant += cut.constant
         for skills in skill_sets:
             if not skills.isdisjoint(price.queues):
                 worth[skills][cut.slots] += cut.gain
+    constant += sum(work.cheapest() - work.as_planned() for work in works.values())
     return CoverWorth(constant // scale, {skills: -(-own // scale) for skills, own in worth.items()})
+
+
+def _works(instance: Instance, requirement: Requirement, components: Sequence[Component]) -> dict[QueueId, WorkPrice]:
+    """Prices of work that may wait, where nobody is on the floor and no price says anything."""
+    needed = head_units(instance.calendar, requirement.heads)
+    rows = {queue: row for row, queue in enumerate(requirement.queues) if queue in requirement.backlogs}
+    found = {}
+    for component in components:
+        for queue in rows.keys() & set(component.queues):
+            steps = sum(level.step_millionths for level in component.levels if queue in level.following)
+            plain = MILLION * (component.first_cost[queue] - steps)
+            row = rows[queue]
+            found[queue] = WorkPrice(
+                instance.calendar, requirement.backlogs[queue], requirement.is_open[row], needed[row], plain
+            )
+    return found
 
 
 class _Cut:
@@ -82,11 +107,16 @@ class _Cut:
         What it adds to the cost of nobody.
     gain
         Shape (slots that weigh,): what a head saves.
+    plain_gain
+        The part of it that stays as it is whatever is wanted, per unit.
     """
 
-    def __init__(self, price: CoverPrice, level: Level, per_head: int) -> None:
+    def __init__(self, price: CoverPrice, level: Level, per_head: int, waiting: Collection[QueueId]) -> None:
         self.slots = np.flatnonzero((price.plain > 0) | (price.rounded > 0))
         plain, rounded = price.plain[self.slots].astype(object), price.rounded[self.slots].astype(object)
+        if not set(waiting).isdisjoint(price.queues):
+            rounded = np.zeros_like(plain)
+        self.plain_gain: WholeArray = level.step_millionths * plain
         wanted = sum((level.wanted[queue][self.slots] for queue in price.queues), np.zeros_like(plain))
         fraction, heads_above = wanted % per_head, -(-wanted // per_head)
         self.gain: WholeArray = level.step_millionths * (plain * per_head + rounded * fraction)

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from wfm.check.floor import seconds_on_floor
-from wfm.check.queue_price import QueuePrice, UnitsArray, head_units, queue_prices, units_per_head
+from wfm.check.queue_price import (
+    THOUSANDTHS,
+    QueuePrice,
+    UnitsArray,
+    head_units,
+    queue_prices,
+    units_per_head,
+)
 from wfm.check.sharing import SkillSet, share
+from wfm.check.waiting_work import queues_beside_work, share_over_time, work_of
 from wfm.domain.demand import Requirement
 from wfm.domain.findings import Coverage
 from wfm.domain.instance import Instance
@@ -17,21 +26,53 @@ from wfm.domain.shifts import Roster
 
 
 def measure_coverage(instance: Instance, requirement: Requirement, roster: Roster) -> Coverage:
-    """Count the heads on the floor and share those of several skills out over their queues."""
-    supply = _supply(instance, requirement, roster)
-    given = np.zeros(requirement.heads.shape, np.int64)
+    """Count the heads on the floor and share those of several skills out over their queues.
+
+    Returns
+    -------
+    Of queues whose work may wait, `requirement.heads` are what is done in each slot, and what becomes late at its end.
+    """
+    supply, prices = _supply(instance, requirement, roster), queue_prices(instance, requirement)
+    beside = queues_beside_work(supply, map(requirement.queues.index, requirement.backlogs))
+    given = _shared_by_slot({own: units for own, units in supply.items() if beside.isdisjoint(own)}, prices)
+    if beside:
+        waiting = {own: units for own, units in supply.items() if not beside.isdisjoint(own)}
+        requirement, more = _shared_over_time(instance, requirement, waiting, prices)
+        given += more
+    return Coverage(requirement, given / units_per_head(instance.calendar))
+
+
+def _shared_over_time(
+    instance: Instance, requirement: Requirement, supply: Mapping[SkillSet, UnitsArray], prices: Sequence[QueuePrice]
+) -> tuple[Requirement, UnitsArray]:
+    """Share heads out where work may wait; return when it is done, and the units of each queue and slot."""
+    per_head = units_per_head(instance.calendar)
+    works = {
+        row: work_of(requirement.backlogs[queue], requirement.is_open[row], per_head // THOUSANDTHS)
+        for row, queue in enumerate(requirement.queues)
+        if queue in requirement.backlogs
+    }
+    given, needed = share_over_time(supply, prices, works)
+    heads = requirement.heads.copy()
+    for row in works:
+        heads[row] = needed[row] / per_head
+    return replace(requirement, heads=heads), given
+
+
+def _shared_by_slot(supply: Mapping[SkillSet, UnitsArray], prices: Sequence[QueuePrice]) -> UnitsArray:
+    """Share heads out slot by slot, shape (queues, slots)."""
+    given = np.zeros((len(prices), len(prices[0].need) if prices else 0), np.int64)
     several: dict[SkillSet, UnitsArray] = {}
     for skills, units in supply.items():
         if len(skills) == 1:
             given[skills[0]] += units
         else:
             several[skills] = units
-    prices = queue_prices(instance, requirement)
     for slot in np.flatnonzero(sum(several.values())).tolist() if several else ():
         left = {skills: int(units[slot]) for skills, units in several.items() if units[slot]}
         need = [int(price.need[slot]) for price in prices]
         given[:, slot] = share(left, need, given[:, slot].tolist(), [price.in_slot(slot) for price in prices])
-    return Coverage(requirement, given / units_per_head(instance.calendar))
+    return given
 
 
 def coverage_costs(instance: Instance, coverage: Coverage) -> dict[str, float]:

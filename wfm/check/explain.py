@@ -53,7 +53,7 @@ class Explainer:
         self.coverage = measure_coverage(instance, requirement, roster)
         charged = sum(finding.cost for rule in rules for finding in rule.check(instance, roster))
         self.objective = sum(coverage_costs(instance, self.coverage).values()) + charged
-        self._situation = Situation(instance, requirement, rules, roster, self.objective)
+        self._situation = Situation(instance, self.coverage.requirement, rules, roster, self.objective)
 
     def answer(self, place: Place) -> Explanation:
         """Explain the place that a question speaks of."""

@@ -41,10 +41,13 @@ class Level:
         Difference of the two slopes, per head and slot.
     wanted
         Shape (slots,) per queue: units of heads at which the higher slope begins.
+    following
+        Queues of which one more head is wanted when one more is needed.
     """
 
     step_millionths: int
     wanted: Mapping[QueueId, WholeArray]
+    following: frozenset[QueueId] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -57,12 +60,15 @@ class Component:
         The highest slope, in millionths per head and slot.
     constant
         What does not depend on heads, over all slots: millionths times units per head.
+    first_cost
+        Per queue, millionths per head and slot that the first missing head costs.
     """
 
     queues: tuple[QueueId, ...]
     last_slope: int
     levels: tuple[Level, ...]
     constant: int
+    first_cost: Mapping[QueueId, int]
 
 
 def build_components(instance: Instance, requirement: Requirement) -> tuple[Component, ...]:
@@ -98,6 +104,18 @@ class _Desk:
         ends = [end for own, end in self.bends if own <= slope]
         return ends[-1] if ends else np.zeros(len(self.price.need), dtype=object)
 
+    def follows(self, slope: float) -> bool:
+        """Tell whether `wanted` rises with the need: it does beyond a bend that lies at it, or so far above it."""
+        ends = [until for own, until in self._lengths if own <= slope]
+        return bool(ends) and ends[-1] < inf
+
+    @property
+    def _lengths(self) -> list[tuple[float, float]]:
+        """Slopes, ascending, with how far above the need each ends: 0 where it lies below."""
+        return [(-cost, 0.0) for _, _, cost in self.price.under_steps()][::-1] + [
+            (cost, until) for until, cost in self.price.over
+        ]
+
     def cost_of_nobody(self) -> int:
         """Cost of all slots without any head, in millionths times units per head."""
         steps = self.price.under_steps()
@@ -123,6 +141,7 @@ def _component(desks: Mapping[QueueId, _Desk]) -> Component:
         Level(
             step_millionths=millionths(high) - millionths(low),
             wanted={queue: desk.wanted(low) for queue, desk in desks.items()},
+            following=frozenset(queue for queue, desk in desks.items() if desk.follows(low)),
         )
         for low, high in pairwise(slopes)
     )
@@ -132,4 +151,5 @@ def _component(desks: Mapping[QueueId, _Desk]) -> Component:
         last_slope=millionths(slopes[-1]),
         levels=levels,
         constant=sum(desk.cost_of_nobody() for desk in desks.values()) - saved,
+        first_cost={queue: millionths(desk.price.under[0][1]) for queue, desk in desks.items()},
     )

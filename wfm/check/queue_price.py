@@ -14,13 +14,13 @@ from wfm.domain.demand import Queue, Requirement
 from wfm.domain.instance import Instance
 
 UnitsArray = NDArray[np.int64]
-_THOUSANDTHS = 1000
+THOUSANDTHS = 1000
 """Requirements come in thousandths of a head, presence in seconds; the unit holds both as whole numbers."""
 
 
 def units_per_head(calendar: Calendar) -> int:
     """Units of one head that is on the floor for one whole slot."""
-    return calendar.interval_minutes * 60 * _THOUSANDTHS
+    return calendar.interval_minutes * 60 * THOUSANDTHS
 
 
 def head_units(calendar: Calendar, heads: NDArray[np.float64]) -> UnitsArray:
@@ -72,7 +72,7 @@ def _price(calendar: Calendar, requirement: Requirement, queue: Queue, need: Uni
     if own is None:
         short = scaled(queue.understaffing.steps, per_head)
         return QueuePrice(need, tuple((np.minimum(need, up_to).astype(np.int64), cost) for up_to, cost in short), over)
-    ends = own.ends * (per_head // _THOUSANDTHS)
+    ends = own.ends * (per_head // THOUSANDTHS)
     # Seen from the need downwards, the last saving comes first, and each goes down to where the one before it ends.
     starts = [np.zeros_like(ends[0]), *ends[:-1]]
     under = tuple((ends[-1] - start, saving) for start, saving in zip(starts, own.savings, strict=True))

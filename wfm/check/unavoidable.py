@@ -115,6 +115,9 @@ class _Shortage:
             ]
         )
         missing: FloatArray = (self._requirement.heads - people).clip(0)
+        # Work that may wait could be done in another slot: of a single one nothing is certain.
+        waiting = [queue in self._requirement.backlogs for queue in self._requirement.queues]
+        missing[waiting] = 0.0
         return missing
 
     def _day(self, day: int, slots: FloatArray) -> float:

@@ -3,7 +3,8 @@
 The weights of the weeks are balanced group by group: weight moves from the worst week in use to the best one at
 present prices, as far as the smoothed cost of coverage falls (pairwise Frank-Wolfe steps; Lacoste-Julien and Jaggi,
 NeurIPS 2015). Weeks are added from outside, where prices say which ones are missing. Activities are spread over their
-windows in the same way, and settled with the week of whoever takes part.
+windows in the same way, and settled with the week of whoever takes part. So is work that may wait, over the slots
+until it is due.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from wfm.optimise.plan import Plan, empty_plan, heads_of_weeks, heads_on_floor, 
 from wfm.optimise.soft_cover import SoftCover
 from wfm.optimise.tours import Tours, WeeklyProgram
 from wfm.optimise.tuning import TUNING
+from wfm.optimise.works import Work, build_work
 from wfm.rules.model import BoolArray, FloatArray, IntArray
 
 LEAST_GAIN = 1e-3
@@ -28,6 +30,8 @@ LEAST_WEIGHT = 1e-9
 LINE_STEPS = 6
 OVERSHOOT = 0.3
 """A step may end where the slope points back with at most this share of its first steepness."""
+COHORTS_A_PASS = 40
+"""Cohorts of waiting work that move in each pass, of every queue: those that gain most."""
 FLAT = 1e-3
 """Curvature assumed where the smoothed cost has none."""
 
@@ -93,6 +97,8 @@ class Blend:
         Shape (skill sets, slots): everybody's, those of history and of settled weeks included.
     errands
         Activities whose people's weeks are not settled.
+    works
+        Work that may wait, where the smoothed cost lets it move.
     worth
         Worth of one more head when the weights were balanced last, shape (skill sets, slots).
     begins
@@ -115,6 +121,7 @@ class Blend:
         self.errands, self._errand_of = build_errands(duties) if settled is None else ([], [])
         for errand in self.errands:
             self.heads[errand.skills] += errand.total_heads(soft.cover.slot_count)
+        self.works = [build_work(number, own) for number, own in enumerate(soft.waiting)]
         self.begins = np.full(len(duties.tasks), -1, dtype=np.int64)
         self.worth = np.zeros_like(self.heads)
         self.rewarded = np.zeros(len(duties.choices))
@@ -129,6 +136,7 @@ class Blend:
         twin.settled = Plan(own.duty.copy(), own.breaks.copy(), own.tasks.copy())
         twin.weeks = [weeks.copy() for weeks in self.weeks]
         twin.errands = [errand.copy() for errand in self.errands]
+        twin.works = [work.copy() for work in self.works]
         return twin
 
     @property
@@ -197,6 +205,8 @@ class Blend:
                     self._shift_weight(group, worth, bending)
             for errand in self.errands:
                 self._shift_errand(errand, worth, bending)
+            for work in self.works:
+                self._shift_work(work, worth, bending)
         self.worth = worth
 
     def _shift_weight(self, group: int, worth: FloatArray, bending: FloatArray) -> None:
@@ -228,6 +238,46 @@ class Blend:
         step = self._move(errand.skills, change, cost, gain, float(errand.weight[worst]), worth, bending)
         errand.weight[best] += step
         errand.weight[worst] -= step
+
+    def _shift_work(self, work: Work, worth: FloatArray, bending: FloatArray) -> None:
+        """Move cohorts from their dearest slots in use to the cheapest; `worth` and `bending` follow."""
+        shares = self.soft.shares(self.heads)
+        price = self.soft.work_price(work.number, shares)
+        curve = self.soft.work_curvature(work.number, shares)
+        for cohort in work.most_gaining(price, LEAST_GAIN, COHORTS_A_PASS):
+            window, weight = work.windows[cohort], work.weight[cohort]
+            places = work.prices(price, np.array([cohort]))[0]
+            best = int(places.argmin())
+            worst = int(np.where(weight > LEAST_WEIGHT, places, -np.inf).argmax())
+            gain = float(places[worst] - places[best])
+            if gain < LEAST_GAIN or weight[worst] <= LEAST_WEIGHT:
+                continue
+            moved = [(place, sign) for place, sign in ((worst, -1.0), (best, 1.0)) if place < len(window)]
+            slots = np.array([window[place] for place, _ in moved])
+            change = np.array([sign for _, sign in moved])
+            step = self._move_work(work.number, slots, change, gain, float(weight[worst]), float(curve[slots].sum()))
+            weight[worst] -= step
+            weight[best] += step
+            shares = self.soft.shares(self.heads[:, slots], slots)
+            price[slots] = self.soft.work_price(work.number, shares, slots)
+            curve[slots] = self.soft.work_curvature(work.number, shares, slots)
+            worth[:, slots] = self.soft.prices(shares, slots)
+            bending[:, slots] = self.soft.curvature(shares, slots)
+
+    def _move_work(
+        self, number: int, slots: IntArray, change: FloatArray, gain: float, most: float, curvature: float
+    ) -> float:
+        """Move work by as many heads as pays, at most so many, and return how many; parameters as in `_move`."""
+        step, done = min(most, gain / (curvature + FLAT)), 0.0
+        for _ in range(LINE_STEPS):
+            self.soft.move_work(number, slots, (step - done) * change)
+            done = step
+            shares = self.soft.shares(self.heads[:, slots], slots)
+            left = -float(change @ self.soft.work_price(number, shares, slots))
+            if left >= -OVERSHOOT * gain:
+                break
+            step *= max(0.1, gain / (gain - left))
+        return done
 
     def _move(
         self,

@@ -25,9 +25,9 @@ from itertools import combinations, pairwise
 
 import numpy as np
 
-from wfm.domain.demand import Queue, Requirement, SlotPrices
+from wfm.domain.demand import Backlog, Queue, Requirement, SlotPrices
 from wfm.domain.ids import QueueId
-from wfm.rules.model import FloatArray, IntArray
+from wfm.rules.model import BoolArray, FloatArray, IntArray
 
 SkillSet = frozenset[QueueId]
 BROKEN_HEADS = 100
@@ -60,6 +60,30 @@ class Want:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """Work that may wait, and what of the cost changes with when it is done.
+
+    Parameters
+    ----------
+    is_open
+        Shape (slots,): when it can be done.
+    needed
+        Shape (slots,): thousandths of heads that the cost counts on to do it.
+    slope
+        By how much the constant of a slot changes with each head needed there.
+    levels
+        Positions of the wants that rise by one with each head needed.
+    """
+
+    queue: QueueId
+    backlog: Backlog
+    is_open: BoolArray
+    needed: IntArray
+    slope: float
+    levels: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Cover:
     """Cost of coverage per slot.
 
@@ -75,6 +99,8 @@ class Cover:
         Shape (slots,).
     divisor_cost
         The cheapest first step of understaffing, by which gaps become percentages.
+    waiting
+        Work that may wait; all else takes it as planned.
     """
 
     skill_sets: tuple[SkillSet, ...]
@@ -82,6 +108,7 @@ class Cover:
     head_cost: FloatArray
     constant: FloatArray
     divisor_cost: float
+    waiting: tuple[Waiting, ...] = ()
 
     @property
     def slot_count(self) -> int:
@@ -125,17 +152,22 @@ def build_cover(queues: Sequence[Queue], requirement: Requirement, skill_sets: S
     wants: list[Want] = []
     head_cost = np.zeros(len(skill_sets))
     constant = np.zeros(thousandths.shape[1])
+    beyond = {queue: most * 1000 + int(own.work.sum()) for queue, own in requirement.backlogs.items()}
     desks = [
-        _desk(queue, row, requirement.prices.get(queue.id), most * 1000)
+        _desk(queue, row, requirement.prices.get(queue.id), beyond.get(queue.id, most * 1000))
         for queue, row in zip(queues, thousandths, strict=True)
     ]
-    for component in _components(queues, skill_sets):
+    waiting: list[Waiting] = []
+    for component in components_of(queues, skill_sets):
         part = _component_wants(component, queues, desks, skill_sets)
+        for index in component:
+            if queues[index].id in requirement.backlogs:
+                waiting.append(_waiting(index, queues[index].id, requirement, desks, component, len(wants)))
         wants += part.wants
         constant += part.constant
         head_cost[part.skill_sets] = part.last_slope
     divisor_cost = min((queue.understaffing.first_cost for queue in queues), default=1.0)
-    return Cover(tuple(skill_sets), tuple(wants), head_cost, constant, divisor_cost)
+    return Cover(tuple(skill_sets), tuple(wants), head_cost, constant, divisor_cost, tuple(waiting))
 
 
 @dataclass(frozen=True)
@@ -146,7 +178,7 @@ class _Part:
     last_slope: float
 
 
-def _components(queues: Sequence[Queue], skill_sets: Sequence[SkillSet]) -> list[list[int]]:
+def components_of(queues: Sequence[Queue], skill_sets: Sequence[SkillSet]) -> list[list[int]]:
     """Group positions of queues that share agents, directly or through others."""
     label = list(range(len(queues)))
     position = {queue.id: index for index, queue in enumerate(queues)}
@@ -208,6 +240,44 @@ class _Desk:
         """Heads, in thousandths, at which a slope above `slope` begins; none if the first is above."""
         passed = sum(own <= slope for own in self.slopes)
         return self.ends[passed - 1] if passed else np.zeros_like(self.satisfied)
+
+
+def _waiting(
+    index: int, queue: QueueId, requirement: Requirement, desks: Sequence[_Desk], component: list[int], wants: int
+) -> Waiting:
+    """Tell what changes with the heads that a queue's work needs; its component's wants begin at position `wants`."""
+    slopes = sorted({slope for own in component for slope in desks[own].slopes})
+    passed = [sum(own <= slope for own in desks[index].slopes) for slope in slopes[:-1]]
+    every = len(desks[index].slopes)
+    ended = sum(high - low for (low, high), own in zip(pairwise(slopes), passed, strict=True) if own == every)
+    return Waiting(
+        queue=queue,
+        backlog=requirement.backlogs[queue],
+        is_open=requirement.is_open[index],
+        needed=desks[index].satisfied,
+        slope=ended - slopes[-1],
+        levels=tuple(wants + level for level, own in enumerate(passed) if 0 < own < every),
+    )
+
+
+def lay_out(
+    queue: Queue, heads: FloatArray, prices: SlotPrices | None, most: int
+) -> tuple[tuple[float, ...], IntArray]:
+    """Lay the slopes of a queue's cost out over its heads.
+
+    Parameters
+    ----------
+    heads
+        Required, shape (slots,).
+    most
+        More heads than can be present.
+
+    Returns
+    -------
+    Slopes, ascending, and the thousandths of heads at which each ends, shape (slopes, slots).
+    """
+    desk = _desk(queue, np.rint(heads * 1000).astype(np.int64), prices, most * 1000)
+    return desk.slopes, desk.ends
 
 
 def _desk(queue: Queue, required: IntArray, prices: SlotPrices | None, most: int) -> _Desk:

@@ -69,7 +69,10 @@ def reweave(
     held = Plan(plan.duty.copy(), plan.breaks.copy(), aimed(duties, cover, plan, agents))
     held.duty[agents], held.breaks[agents] = OFF, -1
     blend = Blend(
-        duties, Groups(tuple(agents[:, None])), SoftCover(cover, TUNING.woven_temperature * cover.short_cost), held
+        duties,
+        Groups(tuple(agents[:, None])),
+        SoftCover(cover, TUNING.woven_temperature * cover.short_cost, moves_work=True),
+        held,
     )
     program = program.rewarding(rewards(duties, held.tasks, cover.broken_cost, agents))
     own = program.part(agents)

@@ -28,6 +28,7 @@ from wfm.optimise.groups import build_groups
 from wfm.optimise.improve import Search, activity_kinds, build_search, improve
 from wfm.optimise.incumbent import Incumbent
 from wfm.optimise.joint_prices import JointPrices
+from wfm.optimise.levelling import Levelling
 from wfm.optimise.plan import Plan, Pricer, to_roster
 from wfm.optimise.prices import Pricing
 from wfm.optimise.repair import explain_joint, fewest_broken, joint_kinds, listed_findings, repair, without_blame
@@ -116,7 +117,11 @@ class _Run:
         self.report("duties")
         self.duties: Duties = build_duties(instance, rules)
         self.cover: Cover = build_cover(instance.queues, requirement, self.duties.skill_sets, len(instance.agents) + 1)
-        self.pricer = Pricer(self.duties, self.cover)
+        levelling = None
+        if requirement.backlogs:
+            most = len(instance.agents) + 1
+            levelling = Levelling(instance.queues, requirement, self.duties.skill_sets, most)
+        self.pricer = Pricer(self.duties, self.cover, levelling)
         self.program = WeeklyProgram(self.duties, np.arange(len(self.duties.agents)))
         self.diary = self._build_diary(rules)
         self.record("duties")
@@ -167,7 +172,8 @@ class _Run:
         self.report("prices")
         groups = build_groups(self.duties)
         program = self.program.part(groups.first)
-        blend = Blend(self.duties, groups, SoftCover(self.cover, TUNING.temperature * self.cover.short_cost))
+        temperature = TUNING.temperature * self.cover.short_cost
+        blend = Blend(self.duties, groups, SoftCover(self.cover, temperature, moves_work=True))
         blend.begin_with(program, self.best.plan)
         self.pricing = Pricing(blend, program, self.control)
         self.pricing.begin()
@@ -198,7 +204,7 @@ class _Run:
         everybody = np.arange(len(self.duties.agents))
         held = rewards(self.duties, plan.tasks, self.cover.broken_cost)
         program = self.program.rewarding(held + (joint.worth if joint else 0.0))
-        settled = answer(self.duties, self.cover, program, plan, everybody, self.control)
+        settled = answer(self.duties, self.pricer.coverage(plan)[1], program, plan, everybody, self.control)
         if self.pricer.has_joint_rules:
             # The dive knows nothing of joint rules: what it found has a chance only once they are mended.
             rival = self.search(
@@ -242,11 +248,14 @@ class _Run:
     def search(self, incumbent: Incumbent | None = None) -> Search:
         """Search from an incumbent on, the best one when absent."""
         seed = self.control.settings.seed
-        return build_search(self.duties, self.cover, self.program, incumbent or self.best, seed, self.diary)
+        return build_search(self.duties, self.program, incumbent or self.best, seed, self.diary)
 
     def with_activities(self, plan: Plan) -> Plan:
         """Place all activities in a plan."""
-        return plan if self.diary is None else self.diary.settled(plan, range(len(self.diary.meetings)))
+        if self.diary is None:
+            return plan
+        self.diary.cover = self.pricer.coverage(plan)[1]
+        return self.diary.settled(plan, range(len(self.diary.meetings)))
 
     def _build_diary(self, rules: Sequence[Rule]) -> Diary | None:
         """Prepare the placing of activities; None where there are none, or where nobody asks for them."""

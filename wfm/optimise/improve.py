@@ -48,13 +48,17 @@ class Search:
     """What the neighbourhoods are chosen from."""
 
     duties: Duties
-    cover: Cover
     program: WeeklyProgram
     incumbent: Incumbent
     random: np.random.Generator
     past: IntArray
     diary: Diary | None = None
     is_finished: bool = False
+
+    @property
+    def cover(self) -> Cover:
+        """What coverage costs near the incumbent."""
+        return self.incumbent.cover
 
     def slot_costs(self) -> FloatArray:
         """Cost of coverage in each slot now."""
@@ -185,9 +189,13 @@ def _take(search: Search, kind: Kind, hood: Neighbourhood, found: Found | None, 
     before = search.incumbent.cost
     if found is not None:
         search.incumbent.offer(_carried_over(search, hood, found.plan), f"improve: {kind.name}")
+    if search.diary is not None:
+        search.diary.cover = search.cover
     is_exhausted = found is not None and found.is_exhausted
-    # Activities stay where they are inside a piece, and some rules about breaks are not known to it.
-    is_all_known = not search.duties.tasks and not any(rule.looks_at_breaks for rule in search.duties.rules)
+    # Activities and waiting work stay where they are inside a piece, and some rules about breaks are not known to it.
+    is_all_known = not (search.duties.tasks or search.cover.waiting) and not any(
+        rule.looks_at_breaks for rule in search.duties.rules
+    )
     search.is_finished |= is_exhausted and hood.is_everything and is_all_known
     if hood.how == "search":
         kind.share = float(
@@ -320,8 +328,8 @@ def _missed_activities(search: Search, share: float) -> Neighbourhood:
 
 
 def build_search(
-    duties: Duties, cover: Cover, program: WeeklyProgram, incumbent: Incumbent, seed: int, diary: Diary | None = None
+    duties: Duties, program: WeeklyProgram, incumbent: Incumbent, seed: int, diary: Diary | None = None
 ) -> Search:
     """Prepare a search."""
-    past = history_heads(duties)[:, : cover.slot_count]
-    return Search(duties, cover, program, incumbent, np.random.default_rng(seed), past, diary)
+    past = history_heads(duties)[:, : incumbent.cover.slot_count]
+    return Search(duties, program, incumbent, np.random.default_rng(seed), past, diary)

@@ -25,6 +25,8 @@ class Incumbent:
     ----------
     joint
         What joint rules find of the plan; it is lawful only once they find nothing broken.
+    cover
+        What coverage costs near the plan: work that may wait is done when that is best for it.
     """
 
     def __init__(self, pricer: Pricer, plan: Plan, on_change: Callable[[str], None]) -> None:
@@ -34,13 +36,14 @@ class Incumbent:
         self.plan = plan
         self.rule_cost = rule_cost
         self.joint = pricer.joint_price(plan)
-        self.cost = rule_cost + self.joint.cost + pricer.coverage_cost(plan)
+        coverage, self.cover = pricer.coverage(plan)
+        self.cost = rule_cost + self.joint.cost + coverage
         self._pricer = pricer
         self._on_change = on_change
 
     def offer(self, plan: Plan, stage: str) -> bool:
         """Take a plan if it is lawful and no worse; rules are checked anew for everybody whose week differs."""
-        coverage = self._pricer.coverage_cost(plan)
+        coverage, cover = self._pricer.coverage(plan)
         if not self.joint.broken and coverage > self.cost + TOLERANCE:
             return False
         rules = self._rule_cost(plan)
@@ -51,7 +54,7 @@ class Incumbent:
         before, after = (self.joint.broken, self.cost), (joint.broken, cost)
         if after > (before[0], before[1] + TOLERANCE):
             return False
-        self.plan, self.rule_cost, self.joint, self.cost = plan, rules, joint, cost
+        self.plan, self.rule_cost, self.joint, self.cost, self.cover = plan, rules, joint, cost, cover
         if after < (before[0], before[1] - TOLERANCE):
             self._on_change(stage)
         return True

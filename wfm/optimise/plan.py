@@ -19,6 +19,7 @@ from wfm.domain.ids import AgentId
 from wfm.domain.shifts import Piece, Roster, Shift
 from wfm.optimise.cover import Cover
 from wfm.optimise.duties import Duties
+from wfm.optimise.levelling import Levelling
 from wfm.rules.model import IntArray
 from wfm.rules.parts.break_pattern import breaks_due
 
@@ -230,11 +231,16 @@ class Pricer:
 
     Rules that concern one person's shifts are asked about the people whose weeks differ; joint ones about everybody.
     So are rules about breaks: who finds weeks does not know them either, and they are mended in the same way.
+
+    Parameters
+    ----------
+    levelling
+        Where work may wait: finds for each plan when it is best done.
     """
 
-    def __init__(self, duties: Duties, cover: Cover) -> None:
+    def __init__(self, duties: Duties, cover: Cover, levelling: Levelling | None = None) -> None:
         self.duties = duties
-        self.cover = cover
+        self._cover, self._levelling = cover, levelling
         self._joint = tuple(rule for rule in duties.rules if rule.is_joint or rule.looks_at_breaks)
         self._personal = tuple(rule for rule in duties.rules if rule not in self._joint)
         self._history = history_heads(duties)[:, : cover.slot_count]
@@ -244,10 +250,11 @@ class Pricer:
         """Whether some rule has to be asked about everybody."""
         return bool(self._joint)
 
-    def coverage_cost(self, plan: Plan) -> float:
-        """Cost of short and surplus heads."""
-        heads = heads_on_floor(self.duties, plan)[:, : self.cover.slot_count] + self._history
-        return float(self.cover.cost(heads).sum())
+    def coverage(self, plan: Plan) -> tuple[float, Cover]:
+        """Cost of short and surplus heads, and what it is counted by: waiting work is done when it is best for them."""
+        heads = heads_on_floor(self.duties, plan)[:, : self._cover.slot_count] + self._history
+        cover = self._cover if self._levelling is None else self._levelling.cover(heads)
+        return float(cover.cost(heads).sum()), cover
 
     def joint_price(self, plan: Plan) -> JointPrice:
         """Ask the joint rules about everybody."""
@@ -293,4 +300,4 @@ class Pricer:
     def cost(self, plan: Plan) -> float | None:
         """Whole cost, None if a hard rule is broken."""
         rules, joint = self.rule_cost(plan), self.joint_price(plan)
-        return None if rules is None or joint.broken else rules + joint.cost + self.coverage_cost(plan)
+        return None if rules is None or joint.broken else rules + joint.cost + self.coverage(plan)[0]

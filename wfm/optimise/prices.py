@@ -140,10 +140,18 @@ class Pricing:
         if self._settles or (tours.value < NOWHERE / 2).any():
             return -np.inf
         paid = float((prices * self._past).sum()) + float(self._size @ tours.value)
-        bound = self.blend.soft.constant(shares) - paid - most_spared(self.blend.duties, prices)
+        bound = self.blend.soft.constant(shares) - paid - most_spared(self.blend.duties, prices) - self._waste(shares)
         if bound > self.proof.bound or not self.proof.prices:
             self.proof = Proof(max(0.0, bound), self.blend.soft.cover_prices(shares))
         return bound
+
+    def _waste(self, shares: Shares) -> float:
+        """Count what waiting work costs, as it lies now, beyond what it would cost where it is cheapest."""
+        found = 0.0
+        for work in self.blend.works:
+            price = self.blend.soft.work_price(work.number, shares)
+            found += float(price @ work.heads) - work.cheapest(price)
+        return found
 
     def _passes(self, groups: int) -> int:
         """Tell how often each open group is balanced in a round."""

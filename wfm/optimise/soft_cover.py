@@ -5,17 +5,21 @@ A weighted soft maximum takes its place, ``temperature * log(sum of prior * exp(
 are shares of the functions that add up to 1: they say what a head is worth, and they are a proof, for any such shares
 bound the cost from below. Making the last shares the next priors leads to the true cost in the limit (the exponential
 method of multipliers; Bertsekas, Constrained Optimization and Lagrange Multiplier Methods, 1982, chapter 5).
+
+Where work may wait, what its queue wants moves with it. The functions of sets with such a queue are linear in that too
+if they do not round, so those that round are left out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from wfm.domain.certificate import MILLION, CoverPrice
+from wfm.domain.ids import QueueId
 from wfm.optimise.cover import Cover, Want
 from wfm.rules.model import FloatArray, IntArray
 
@@ -52,6 +56,11 @@ class _Level:
         """Number of the function that says what all queues of the component want together."""
         return len(self.want.queues)
 
+    def plain_with(self, queue: QueueId) -> IntArray:
+        """Functions of sets with a queue that do not round."""
+        own = [subset >= 0 and queue in self.want.queues[subset] for subset in self.subset.tolist()]
+        return np.flatnonzero(np.array(own) & (self.is_rounded == 0))
+
 
 class SoftCover:
     """Smoothed cost of coverage as a function of fractional heads of shape (skill sets, slots).
@@ -60,24 +69,41 @@ class SoftCover:
     ----------
     temperature
         Cost units; the higher, the smoother.
+    moves_work
+        Whether work that may wait can be moved; else it stays as the cover has it.
 
     Attributes
     ----------
     log_prior
         Per level, shape (functions, slots): logarithm of the functions' weights.
+    waiting
+        Work that can be moved.
     """
 
-    def __init__(self, cover: Cover, temperature: float) -> None:
+    def __init__(self, cover: Cover, temperature: float, *, moves_work: bool = False) -> None:
         self.cover = cover
         self.temperature = temperature
-        self._levels = [_level(want) for want in cover.wants]
+        self.waiting = cover.waiting if moves_work else ()
+        moving = {own.queue for own in self.waiting}
+        self._levels = [_level(want, moving) for want in cover.wants]
+        self._wanting = [
+            [(level, self._levels[level].plain_with(own.queue)) for level in own.levels] for own in self.waiting
+        ]
+        self._fixed = cover.constant.copy()
         self.log_prior = [np.full(level.slope.shape, -np.log(len(level.slope))) for level in self._levels]
 
     def copy(self) -> SoftCover:
-        """Copy what changes: the priors."""
+        """Copy what changes: the priors, and where work lies."""
         twin = copy(self)
         twin.log_prior = list(self.log_prior)
+        twin.detach()
         return twin
+
+    def detach(self) -> None:
+        """Let work move without moving it for whom this was copied from."""
+        self._fixed = self._fixed.copy()
+        if self.waiting:
+            self._levels = [replace(level, constant=level.constant.copy()) for level in self._levels]
 
     def shares(self, heads: FloatArray, slots: IntArray | slice = ALL_SLOTS) -> Shares:
         """Weigh the functions at some heads; the heads' second axis follows `slots`."""
@@ -117,14 +143,37 @@ class SoftCover:
             found += (level.members.T @ (share * slope * slope) - mean * mean) / self.temperature
         return found
 
+    def move_work(self, number: int, slots: IntArray, heads: FloatArray) -> None:
+        """Let so many more heads be needed for waiting work, shape (slots,) as the slots."""
+        self._fixed[slots] += self.waiting[number].slope * heads
+        for level, functions in self._wanting[number]:
+            own = self._levels[level]
+            own.constant[np.ix_(functions, slots)] += own.slope[np.ix_(functions, slots)] * heads
+
+    def work_price(self, number: int, shares: Shares, slots: IntArray | slice = ALL_SLOTS) -> FloatArray:
+        """Price of one more head needed for waiting work, shape (slots,)."""
+        price = np.full(self._width(slots), self.waiting[number].slope)
+        for level, functions in self._wanting[number]:
+            price += (shares[level] * self._levels[level].slope[:, slots])[functions].sum(axis=0)
+        return price
+
+    def work_curvature(self, number: int, shares: Shares, slots: IntArray | slice = ALL_SLOTS) -> FloatArray:
+        """How fast that price rises, shape (slots,)."""
+        found = np.zeros(self._width(slots))
+        for level, functions in self._wanting[number]:
+            slope, share = self._levels[level].slope[functions][:, slots], shares[level][functions]
+            mean = (share * slope).sum(axis=0)
+            found += ((share * slope * slope).sum(axis=0) - mean * mean) / self.temperature
+        return found
+
     def constant(self, shares: Shares) -> float:
         """Cost bounded by shares where nobody is on the floor."""
         parts = (float((share * level.constant).sum()) for level, share in zip(self._levels, shares, strict=True))
-        return float(self.cover.constant.sum()) + sum(parts)
+        return float(self._fixed.sum()) + sum(parts)
 
     def exact(self, heads: FloatArray) -> float:
         """Tell the true cost at fractional heads, whole heads being asked where they are wanted."""
-        total = float(self.cover.constant.sum() + (self.cover.head_cost[:, None] * heads).sum())
+        total = float(self._fixed.sum() + (self.cover.head_cost[:, None] * heads).sum())
         for level in self._levels:
             total += float((level.constant - level.slope * (level.members @ heads)).max(axis=0).sum())
         return total
@@ -141,10 +190,11 @@ class SoftCover:
         return self.cover.slot_count if isinstance(slots, slice) else len(slots)
 
 
-def _level(want: Want) -> _Level:
+def _level(want: Want, moving: set[QueueId]) -> _Level:
     thousandths = want.thousandths
     fraction = (thousandths % 1000) / 1000
-    rounded = np.flatnonzero(fraction.any(axis=1))
+    is_still = np.array([not moving.intersection(own) for own in want.queues])
+    rounded = np.flatnonzero(fraction.any(axis=1) & is_still)
     every = np.arange(len(thousandths))
     slope = want.step_cost * np.concatenate(
         [np.zeros((1, thousandths.shape[1])), np.ones(fraction.shape), fraction[rounded]]

@@ -55,10 +55,15 @@ class Diary:
     ----------
     missing_cost
         Price of a task that is not placed; required ones cost as much as a broken rule of several people.
+
+    Attributes
+    ----------
+    cover
+        What coverage costs near the plans at hand.
     """
 
     def __init__(self, duties: Duties, cover: Cover, missing_cost: float) -> None:
-        self._duties, self._cover = duties, cover
+        self._duties, self.cover = duties, cover
         self._past = history_heads(duties)[:, : cover.slot_count]
         self.meetings = _meetings(duties.instance, duties, missing_cost, cover.broken_cost)
         self._meeting_of = {task: number for number, meeting in enumerate(self.meetings) for task in meeting.tasks}
@@ -81,7 +86,7 @@ class Diary:
         plan = Plan(plan.duty, plan.breaks.copy(), plan.tasks.copy())
         for number in meetings:
             plan.tasks[list(self.meetings[number].tasks)] = -1
-        heads = heads_on_floor(self._duties, plan)[:, : self._cover.slot_count] + self._past
+        heads = heads_on_floor(self._duties, plan)[:, : self.cover.slot_count] + self._past
         order = sorted(meetings, key=lambda number: (-len(self.meetings[number].tasks), number))
         for _ in range(sweeps):
             before = plan.tasks.copy()
@@ -112,7 +117,7 @@ class Diary:
         change = self._heads_of(roomy, meeting) - self._heads_of(plan, meeting)
         slots = np.flatnonzero(change.any(axis=0))
         after, before = heads[:, slots] + change[:, slots], heads[:, slots]
-        cost = float((self._cover.cost_at(after, slots) - self._cover.cost_at(before, slots)).sum())
+        cost = float((self.cover.cost_at(after, slots) - self.cover.cost_at(before, slots)).sum())
         if cost >= meeting.missing_cost * (int((roomy.tasks[tasks] >= 0).sum()) - placed):
             return plan
         heads += change
@@ -121,8 +126,8 @@ class Diary:
     def _heads_of(self, plan: Plan, meeting: Meeting) -> IntArray:
         """Heads of those who take part, this meeting taken off, shape (skill sets, slots)."""
         people = np.array([self._duties.tasks[task].agent for task in meeting.tasks])
-        present = heads_of_weeks(self._duties, plan.duty[people], plan.breaks[people])[:, : self._cover.slot_count]
-        heads = np.zeros((len(self._duties.skill_sets), self._cover.slot_count), np.int64)
+        present = heads_of_weeks(self._duties, plan.duty[people], plan.breaks[people])[:, : self.cover.slot_count]
+        heads = np.zeros((len(self._duties.skill_sets), self.cover.slot_count), np.int64)
         np.add.at(heads, self._duties.skill_set[people], present)
         self._book(plan, heads, meeting, +1)
         return heads
@@ -193,10 +198,10 @@ class Diary:
         total = np.zeros(len(options))
         for ahead in range(meeting.slots):
             slots = meeting.first + options + ahead
-            inside = slots < self._cover.slot_count
+            inside = slots < self.cover.slot_count
             before = heads[:, slots[inside]]
             after = before - gone[:, inside]
-            total[inside] += self._cover.cost_at(after, slots[inside]) - self._cover.cost_at(before, slots[inside])
+            total[inside] += self.cover.cost_at(after, slots[inside]) - self.cover.cost_at(before, slots[inside])
         return total
 
     def _book(self, plan: Plan, heads: IntArray, meeting: Meeting, sign: int) -> None:
