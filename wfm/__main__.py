@@ -1,7 +1,22 @@
-"""Lets ``python -m wfm`` do what the command ``wfm`` does."""
+"""The command ``wfm``, and ``python -m wfm``: an interrupt ends it quietly even while its modules are being loaded."""
 
 from __future__ import annotations
 
-from wfm.cli.main import main
+import sys
+from typing import NoReturn
 
-main()
+EXIT_INTERRUPTED = 130
+
+
+def main() -> NoReturn:
+    """Load and run the command line of this process."""
+    try:
+        from wfm.cli.main import main as run  # takes a second or two, in which somebody may think better of it
+    except KeyboardInterrupt:
+        sys.stderr.write("Interrupted; nothing was written.\n")
+        sys.exit(EXIT_INTERRUPTED)
+    run()
+
+
+if __name__ == "__main__":
+    main()

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from cli_site import content
 
+from wfm import __main__ as entry
 from wfm.cli.interrupts import stop_on_signal
 from wfm.cli.main import run_command
 from wfm.errors import OutOfTimeError
@@ -155,3 +156,14 @@ def test_130_before_any_roster_writes_nothing(site: Path, tmp_path: Path):
     assert told == ""
     assert complaints.rstrip().endswith("Interrupted; nothing was written.")
     assert not (tmp_path / "out").exists()
+
+
+def test_an_interrupt_while_modules_load_is_told_in_one_line(monkeypatch, capsys):
+    class Loading:
+        def __getattr__(self, name: str) -> object:
+            raise KeyboardInterrupt
+
+    monkeypatch.setitem(sys.modules, "wfm.cli.main", Loading())
+    with pytest.raises(SystemExit) as ended:
+        entry.main()
+    assert (ended.value.code, capsys.readouterr().err) == (130, "Interrupted; nothing was written.\n")
