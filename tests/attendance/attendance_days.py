@@ -143,6 +143,8 @@ def report(
     settings = dict(policy or {})
     if not shifts and "period" not in settings:
         settings["period"] = {"start": "2026-11-30", "days": 7}
+    report_time = at(now) if now else _noon_after(shifts, clocked)
+    settings.setdefault("as_of", report_time.isoformat())
     names = sorted({row.agent_id for row in [*shifts, *clocked]} - strangers | {"ann"})
     agents = tuple(Agent(name, name.title(), "full", ("voice",), (teams or {}).get(name)) for name in names)
     instance = Instance(
@@ -153,7 +155,7 @@ def report(
         Roster(tuple(shifts)),
         clocked,
         AttendanceSettings.model_validate(settings),
-        at(now) if now else _noon_after(shifts, clocked),
+        report_time,
         min_rest_hours=min_rest_hours,
         decisions=decisions or (),
         history=past or (),

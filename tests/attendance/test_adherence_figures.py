@@ -30,6 +30,28 @@ def test_conformance_agrees_with_a_published_example():
     assert rounded(conformance_percent(tally, "total")) == "107.29"
 
 
+# Vendor, settings, shift, punches, percent as published: the same examples from punches on.
+PUBLISHED_DAYS = [
+    ("Genesys Cloud", {"definition": "genesys"}, "08:00-09:00", "in 08:10, out 09:10", "71.43"),
+    ("Microsoft Dynamics 365", {"definition": "microsoft", "tolerance_minutes": 0, "neutral": ["call"]},
+     "08:00-16:00 activity call 10:00-10:30", "in 08:45, out 16:00", "90"),
+    ("Calabrio", {"neutral": ["call"]}, "08:00-14:00 activity call 10:00-12:00", "in 09:00, out 14:00", "75"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rules", "planned", "clocked", "expected"),
+    [case[1:] for case in PUBLISHED_DAYS],
+    ids=[case[0] for case in PUBLISHED_DAYS],
+)
+def test_punches_give_the_adherence_of_published_examples(rules, planned, clocked, expected):
+    assert adherence(report([shift(planned)], punches(clocked), policy={"adherence": rules})) == expected
+
+
+def test_punches_give_the_conformance_of_a_published_example():
+    assert conformance(report([shift("08:00-16:00")], punches("in 08:30, out 17:05"))) == "107.29"
+
+
 def test_adherence_with_much_work_outside_does_not_fall_below_zero():
     assert adherence_percent(AttendanceTally(astray=10, outside=10), "genesys") == 0
 
@@ -104,3 +126,22 @@ def test_a_shift_counts_up_to_the_report_time():
 def test_work_without_shift_is_outside():
     row = day_row(report([], punches("in 09:00, out 13:00")))
     assert (row.attendance, row.tally.outside, row.adherence_percent) == ("unscheduled", 4 * 3600, None)
+
+
+OVERLAP = {"conformance": "overlap"}
+
+
+def test_a_neutral_break_is_not_taken_for_one_that_was_missed():
+    policy = {"adherence": {**OVERLAP, "neutral": ["second"]}}
+    tally = day_row(report([shift(D)], punches(d_plan("first none")), policy=policy)).tally
+    # Work 450 and lunch 30 are kept, the first break is not; the second counts nowhere.
+    assert (tally.kept, tally.kept_of) == (480 * 60, 495 * 60)
+
+
+@pytest.mark.parametrize(("unknown", "minutes"), [("neutral", (240, 240)), ("out", (240, 510))])
+def test_unknown_time_held_against_the_agent_holds_its_breaks_too(unknown, minutes):
+    # Nothing is known from the start of lunch at 12:00 on: lunch and the second break lie in it.
+    policy = {"adherence": {**OVERLAP, "unknown": unknown}}
+    clocked = punches(d_plan("lunch_end none, second none, out none"))
+    tally = day_row(report([shift(D)], clocked, policy=policy)).tally
+    assert (tally.kept, tally.kept_of) == (minutes[0] * 60, minutes[1] * 60)

@@ -15,8 +15,9 @@ from openpyxl import load_workbook
 from wfm.attendance.settings import AttendanceSettings
 from wfm.domain.instance import Instance
 from wfm.domain.people import Agent
+from wfm.report.attendance_excel_records import settings_rows
+from wfm.report.attendance_exception_rows import DECISION_TITLES
 from wfm.report.attendance_files import ATTENDANCE_FILES, attendance_files
-from wfm.report.attendance_lists import DECISION_TITLES, settings_list
 from wfm.report.attendance_sheets import ADHERENCE_COLUMNS, EXCEPTION_COLUMNS, attendance_tables, minutes, percent
 from wfm.report.attendance_terminal import attendance_digest, attendance_summary
 
@@ -183,12 +184,11 @@ def test_a_warning_stands_on_top_of_the_summary():
     ],
 )
 def test_every_setting_in_force_is_listed(setting, value):
-    table = settings_list(AttendanceSettings())
-    assert dict(zip(table["Setting"], table["Value"], strict=True))[setting] == value
+    assert {name: shown for name, shown, _ in settings_rows(AttendanceSettings())}[setting] == value
 
 
 def test_every_setting_has_a_plain_sentence():
-    assert all(settings_list(AttendanceSettings())["What it does"])
+    assert all(meaning for _, _, meaning in settings_rows(AttendanceSettings()))
 
 
 def test_the_terminal_sums_up_without_names():

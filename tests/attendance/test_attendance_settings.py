@@ -32,6 +32,13 @@ REFUSED = [
     ("merging a kind that is none", {"points": {"merge_spells": ["absense"]}}, "did you mean 'absence'"),
     ("merging absences without a call", {"points": {"merge_spells": ["no_call_no_show"]}}, "never merged"),
     ("keeping data for less than a window", {"report": {"retention_days": 363}}, "at least 364"),
+    ("no limit of hours where that would forbid any", {"exceptions": {"over_daily_hours": {"hours": None}}},
+     "over_daily_hours.hours must not be null"),
+    ("no share of a partial absence", {"exceptions": {"partial_absence": {"share": None}}}, "share must not be null"),
+    ("no grace at all", {"exceptions": {"late_in": {"grace_minutes": None}}}, "grace_minutes must not be null"),
+    ("half a day below what is an absence",
+     {"day_status": {"half_day_below_hours": 2, "absent_below_hours": 2}}, "must lie below half_day_below_hours"),
+    ("a band from high to low", {"adherence": {"conformance_band": [120, 80]}}, "lower percentage first"),
     ("a number for a time", {"as_of": 5}, "datetime"),
     ("text for a number", {"pairing": {"gap_minutes": "90"}}, "valid number"),
 ]  # fmt: skip
@@ -41,6 +48,12 @@ REFUSED = [
 def test_impossible_settings_are_refused(block, message):
     with pytest.raises(ValidationError, match=message):
         AttendanceSettings.model_validate(block)
+
+
+@pytest.mark.parametrize(("code", "key"), [("short_rest", "hours"), ("missing_out", "repeat"), ("late_in", "tiers")])
+def test_null_switches_off_what_can_be_without(code, key):
+    settings = AttendanceSettings.model_validate({"exceptions": {code: {key: None}}})
+    assert getattr(settings.exceptions[code], key) is None
 
 
 def test_keeping_data_exactly_as_long_as_the_longest_window_is_allowed():

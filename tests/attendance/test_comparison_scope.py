@@ -41,9 +41,28 @@ def test_work_before_the_period_is_not_judged():
     assert told(report([shift(H)], punches("in -1 20:00, out -1 21:00, in 08:00, out 12:00"))) == []
 
 
+def test_punches_outside_the_period_are_counted_under_data():
+    clocked = punches("in -1 20:00, out -1 21:00, in 08:00, out 12:00, in +1 08:00, out +1 09:00")
+    (line,) = report([shift(H)], clocked).data
+    assert (line.row, line.what) == (2, "4 punches lie outside the period; not judged")
+
+
 def test_punches_after_the_report_time_are_left_out_and_counted():
     result = report([shift(H)], punches("in 08:00, out 12:00"), now="11:00")
     assert (told(result), result.late_punch_count) == ([], 1)
+
+
+def test_without_a_report_time_every_punch_after_now_is_refused_with_the_mend():
+    clocked = punches("in 08:00, out 12:00, in 13:00")
+    with pytest.raises(InputError) as caught:
+        report([shift(H)], clocked, now="11:00", policy={"as_of": None})
+    assert [issue.row for issue in caught.value.issues] == [3, 4]
+    assert "lies after now, 2026-11-30T11:00; mend the time, or give the report time with --as-of" in str(caught.value)
+
+
+def test_a_punch_of_this_very_moment_is_not_refused():
+    result = report([shift(H)], punches("in 08:00, out 12:00"), now="12:00", policy={"as_of": None})
+    assert (told(result), result.late_punch_count) == ([], 0)
 
 
 def test_a_report_time_before_the_period_is_refused_with_the_mend():

@@ -41,6 +41,19 @@ def test_its_own_minutes_are_neutral_and_no_others(changes, kind, neutral, perce
     assert adherence(result) == percent
 
 
+def test_several_excuses_on_one_shift_are_neutral_together_and_once():
+    clocked = punches(d_plan("in 08:20, second none, also out 13:00, also in 13:40, out none"))
+    names = (
+        "late_in/1",
+        "out_during_shift/2026-11-30T13:00",
+        "missing_out/2026-11-30T13:40",
+    )
+    decisions = [decide(f"2026-11-30/{name}", "excused") for name in names]
+    result = report([shift(D)], clocked, decisions=decisions)
+    # 20 late, 40 away, and from 13:40 to 16:30 nothing is known.
+    assert (day_row(result).tally.neutral, adherence(result)) == ((20 + 40 + 170) * 60, "100")
+
+
 def test_excused_minutes_leave_the_time_due_as_well():
     result = excused("in 08:10", "late_in/1")
     assert (conformance(result), day_row(result).tally.due) == ("100", 440 * 60)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from attendance_days import day_row, punches, report, shift, told
 
 from wfm.attendance.expected import PlannedPause
 from wfm.attendance.pauses import pair_pauses
@@ -61,3 +64,12 @@ def test_parts_are_added_to_the_nearest_pair():
         True,
     )
     assert [pair.extra for pair in pairing.pairs] == [8 * 60, 0]
+
+
+@pytest.mark.parametrize(("is_paid", "present"), [(True, 240), (False, 225)])
+def test_parts_of_a_break_are_paid_as_the_break_is(is_paid, present):
+    plan = shift("08:00-12:00 break rest 10:00-10:15")
+    plan = replace(plan, pieces=(replace(plan.pieces[0], is_paid=is_paid),))
+    clocked = punches("in 08:00, break_start 10:00, break_end 10:07, break_start 10:30, break_end 10:38, out 12:00")
+    result = report([plan], clocked, policy={"pairing": {"split_breaks": "add_up"}})
+    assert (told(result), day_row(result).tally.present) == ([], present * 60)

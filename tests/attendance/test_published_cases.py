@@ -160,8 +160,13 @@ TIME_OFF = [
     ("working on a day off", "2026-11-30", "only in 09:00, out 10:00", ["work_in_time_off 60"]),
     ("working a quarter of an hour on a day off is allowed", "2026-11-30", "only in 09:00, out 09:15", []),
     ("early in is not told again as early", "08:00-09:00", "in 08:00", ["work_in_time_off 60"]),
+    ("time off after lunch does not make lunch long", "12:30-13:30", "lunch none, also out 12:00, also in 13:30", []),
+    ("only what exceeds lunch and time off is a long lunch", "12:30-13:30",
+     "lunch none, also out 11:54, also in 13:30", ["long_meal 6"]),
+    ("coming back late from time off is time away", "13:00-14:00", "also out 13:00, also in 14:06",
+     ["out_during_shift 6"]),
     ("a break that touches time off is not expected", "08:00-10:00", "in 10:15, first none", []),
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -111,6 +111,13 @@ def test_the_order_of_the_file_does_not_matter():
     assert told(report([shift(D)], clocked[::-1])) == told(report([shift(D)], clocked))
 
 
+def test_a_duplicate_belongs_to_the_shift_of_the_punch_that_stays_for_it():
+    # Of three departures within a minute each the last stays, beyond the end of the shift.
+    clocked = punches("in 08:00, out 11:58:30, out 11:59:20, out 12:00:10")
+    (entry,) = report([shift(H), shift("16:00-20:00")], [*clocked, *punches("in 16:00, out 20:00")]).exceptions
+    assert (entry.id, entry.amount) == ("ann/2026-11-30/duplicate_punch/1", 2)
+
+
 def test_unknown_time_can_be_held_against_the_agent():
     strict = {"adherence": {"unknown": "out"}}
     assert adherence(report([shift(D)], punches(d_plan("out none")), policy=strict)) == "79.41"

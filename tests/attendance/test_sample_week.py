@@ -52,6 +52,10 @@ def test_planted_amounts_are_measured_exactly(found, planted):
     assert {key: amounts[key] for key in wanted} == wanted
 
 
+def test_nothing_of_the_week_is_held_back(found):
+    assert [entry.id for entry in found if entry.is_held] == []
+
+
 def compared(**files):
     """Report on the sample week with other files of decisions or of earlier exceptions."""
     inputs = read_inputs(

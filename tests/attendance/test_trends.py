@@ -7,9 +7,6 @@ from datetime import date, timedelta
 import pytest
 
 from wfm.attendance.trends import (
-    LEAST_HOURS,
-    LEAST_SHIFTS,
-    LEAST_WEEKS,
     absence_rates,
     count_by_week,
     suggest_queue_shrinkage,
@@ -18,6 +15,7 @@ from wfm.attendance.trends import (
 )
 from wfm.domain.decisions import PastException
 from wfm.domain.past_weeks import PastDay, PastQueueDay, PastWeeks
+from wfm.domain.trends import LEAST_HOURS, LEAST_SHIFTS, LEAST_WEEKS
 
 MONDAY = date(2026, 11, 2)
 TUESDAY = MONDAY + timedelta(days=1)

@@ -20,6 +20,7 @@ from wfm.pipeline.steps import planning
 ROOT = Path(__file__).parents[2]
 ROSTER_FILES = {"roster.xlsx", "schedule.csv", "coverage.csv", "findings.csv", "certificate.json", "run.json"}
 ATTENDANCE_FILES = {
+    "history.csv",
     "attendance.xlsx",
     "exceptions.csv",
     "adherence.csv",

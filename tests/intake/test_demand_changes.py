@@ -397,3 +397,16 @@ def test_a_date_cell_of_a_workbook_is_a_whole_day(site: Site) -> None:
     book.save(site.folder / "input.xlsx")
     inputs = site.read(source=site.folder / "input.xlsx")
     assert (values(inputs), values(inputs, 1)) == ([2, 2, 2, 2], [3, 3, 3, 3])
+
+
+@pytest.mark.parametrize(("added", "is_refused"), [(1_098, False), (1_099, True)])
+def test_no_change_may_bring_more_work_than_a_hundred_thousand_agents_do(
+    site: Site, added: int, is_refused: bool
+) -> None:
+    """Contacts of 327,600 seconds are the work of 91 agents in an hour, and 100,000 agents do 1,098.9 of them."""
+    site.write(demand=contacts(0, 327_600), demand_changes=changes(f"volume_add\n{DAY},campaign,{added}\n"))
+    if is_refused:
+        with pytest.raises(InputError, match="brings queue 'voice' at 2026-11-30T08:00 to more than can be meant"):
+            site.read()
+    else:
+        assert site.read().instance.demand

@@ -31,7 +31,7 @@ def last_week(folder: Path, **tables: str) -> PastResults:
     found = {name: folder / f"{name}.csv" for name in tables}
     exceptions = (found[name] for name in ("exceptions", "exception_history") if name in found)
     decisions = (found["decisions"],) if "decisions" in found else ()
-    return PastResults(found.get("schedule"), found.get("coverage"), decisions, tuple(exceptions))
+    return PastResults(found.get("schedule"), found.get("coverage"), decisions, tuple(exceptions), found.get("history"))
 
 
 def history_of(inputs: Inputs) -> list[str]:
@@ -58,6 +58,23 @@ def test_a_shift_that_only_touches_one_of_the_history_is_added(site: Site, tmp_p
     site.write(history="agent_id,start,end\nA1,2026-11-27T12:00,2026-11-27T15:00\n")
     inputs = site.read(previous=last_week(tmp_path / "out", schedule=SCHEDULE + FRIDAY))
     assert len(history_of(inputs)) == 2
+
+
+def test_shifts_before_the_earlier_schedule_become_history_too(site: Site, tmp_path: Path) -> None:
+    carried = "agent_id,start,end,shift\nA1,2026-11-20T08:00,2026-11-20T12:00,early\n"
+    inputs = site.read(previous=last_week(tmp_path / "out", schedule=SCHEDULE + FRIDAY, history=carried))
+    assert history_of(inputs) == ["2026-11-20T08:00 2026-11-20T12:00", "2026-11-27T08:00 2026-11-27T12:00"]
+
+
+def test_an_earlier_schedule_counts_more_than_what_is_handed_on_beside_it(site: Site, tmp_path: Path) -> None:
+    carried = "agent_id,start,end,shift\nA1,2026-11-27T11:00,2026-11-27T15:00,late\n"
+    inputs = site.read(previous=last_week(tmp_path / "out", schedule=SCHEDULE + FRIDAY, history=carried))
+    assert history_of(inputs) == ["2026-11-27T08:00 2026-11-27T12:00"]
+
+
+def test_shifts_of_the_horizon_that_are_handed_on_are_no_history(site: Site, tmp_path: Path) -> None:
+    carried = "agent_id,start,end,shift\nA1,2026-11-30T08:00,2026-11-30T12:00,early\n"
+    assert history_of(site.read(previous=last_week(tmp_path / "out", history=carried))) == []
 
 
 def test_shifts_of_the_horizon_were_published(site: Site, tmp_path: Path) -> None:

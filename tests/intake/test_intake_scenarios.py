@@ -169,3 +169,16 @@ def test_a_single_change_of_given_heads():
 def test_a_single_change_with_nothing_to_act_on_is_refused():
     with pytest.raises(InputError, match="--volume: '10' changes nothing, for the demand gives heads"):
         ready_scenario(BY_HEADS, "volume", 10.0)
+
+
+def test_an_empty_file_is_told_what_it_lacks(tmp_path: Path):
+    file = tmp_path / "scenarios.yaml"
+    file.write_text("", encoding="utf-8")
+    with pytest.raises(InputError, match="the file is empty; describe scenarios, each with a name and its changes"):
+        read_scenarios(file, BY_CONTACTS, configurable_rules(), RULES)
+
+
+@pytest.mark.parametrize("key", ["respond_within_minutes: 60", "respond_in: open_hours"])
+def test_calls_get_no_deadline(tmp_path: Path, key: str):
+    with pytest.raises(InputError, match="promises a deadline, which is for email and back_office, not for voice"):
+        read_one(tmp_path, f"{{name: slower, target: {{voice: {{{key}}}}}}}")

@@ -61,6 +61,21 @@ def test_starts_come_from_the_schedule_of_another_folder(tmp_path: Path):
     assert day.start == "08:00"
 
 
+def test_starts_come_from_the_shifts_that_the_own_folder_hands_on_first(tmp_path: Path):
+    schedule = (
+        "agent_id,date,kind,label,start,end,paid\nann,2026-11-30,shift,late,2026-11-30T16:00,2026-11-30T20:00,yes\n"
+    )
+    history = (
+        "agent_id,start,end,shift\n"
+        "ann,2026-11-30T13:00,2026-11-30T16:00,late\n"
+        "ann,2026-11-30T08:00,2026-11-30T12:00,early\n"
+        "ann,2026-11-29T05:00,2026-11-29T12:00,early\n"
+    )
+    own = folder(tmp_path / "w1", schedule=schedule, history=history, adherence=adherence({}))
+    (day,) = read_past_weeks([own], CALENDAR).days
+    assert day.start == "08:00"
+
+
 def test_what_two_folders_tell_is_taken_from_the_later_one(tmp_path: Path):
     first = folder(tmp_path / "w1", exceptions=EXCEPTIONS + LATE.format(amount=7), adherence=adherence({}))
     text = adherence({"attendance": "absent"})

@@ -33,6 +33,7 @@ def test_all_files_are_there(sample_week: SampleWeek):
         "exceptions.csv",
         "findings.csv",
         "help.csv",
+        "history.csv",
         "managers",
         "roster.xlsx",
         "run.json",

@@ -22,7 +22,7 @@ PROJECT = Path(__file__).parents[2]
 SAMPLE = PROJECT / "sample_data"
 TRUTH = PROJECT / "tests" / "data" / "sample_exceptions.csv"
 TABLES = (
-    *("activities", "agents", "availability", "demand", "history", "pins"),
+    *("activities", "agents", "availability", "demand", "demand_changes", "history", "pins"),
     *("preferences", "punches", "schedule", "time_off"),
 )
 PLANNED = date(2026, 11, 30)
@@ -97,30 +97,52 @@ def test_four_teams_are_of_equal_size() -> None:
     assert sorted(Counter(agent["team"] for agent in table("agents")).values()) == [15, 15, 15, 15]
 
 
-def test_a_quarter_of_the_people_serve_both_queues() -> None:
-    assert sum(agent["skills"] == "voice|chat" for agent in table("agents")) == 15
+def test_a_quarter_of_the_people_serve_calls_and_chats() -> None:
+    assert sum({"voice", "chat"} <= set(agent["skills"].split("|")) for agent in table("agents")) == 15
 
 
-def test_demand_has_a_row_for_each_queue_and_open_quarter_of_an_hour() -> None:
-    assert Counter(row["queue"] for row in table("demand")) == {"voice": 420, "chat": 420}
+def test_twelve_people_answer_mails_and_three_of_them_nothing_else() -> None:
+    skills = [agent["skills"] for agent in table("agents") if "email" in agent["skills"].split("|")]
+    assert (len(skills), skills.count("email")) == (12, 3)
+
+
+def test_demand_has_a_row_for_each_open_quarter_of_an_hour_and_for_each_hour_of_mails() -> None:
+    assert Counter(row["queue"] for row in table("demand")) == {"voice": 420, "chat": 420, "email": 168}
+
+
+@pytest.mark.parametrize(("days", "share"), [(range(5), 0.1), (range(5, 7), 0.18)], ids=["working days", "weekend"])
+def test_the_forecast_of_live_contacts_has_a_band_that_is_wider_at_weekends(days: range, share: float) -> None:
+    rows = [row for row in table("demand") if row["queue"] != "email"]
+    own = [row for row in rows if datetime.fromisoformat(row["start"]).weekday() in days]
+    volume, low, high = (np.array([float(row[key]) for row in own]) for key in ("volume", "volume_low", "volume_high"))
+    assert low == pytest.approx((1 - share) * volume, abs=0.11)
+    assert high == pytest.approx((1 + share) * volume, abs=0.11)
+
+
+def test_demand_is_changed_by_a_downtime_and_a_campaign() -> None:
+    assert [row["kind"] for row in table("demand_changes")] == ["downtime", "campaign"]
+
+
+def test_mails_are_a_tenth_of_the_work(configuration: Configuration) -> None:
+    slots = {queue["id"]: _required_slots(queue) for queue in configuration["queues"]}
+    assert 0.08 <= slots["email"] / sum(slots.values()) <= 0.1
 
 
 def test_what_people_can_work_is_about_what_the_contacts_need(
     configuration: Configuration,
 ) -> None:
-    assert 0.97 <= _required_slots(configuration["queues"]) / _available_slots() <= 1.01
+    assert 0.97 <= sum(map(_required_slots, configuration["queues"])) / _available_slots() <= 1.01
 
 
-def _required_slots(queues: list[dict[str, Any]]) -> float:
-    total = 0.0
-    for queue in queues:
-        rows = [row for row in table("demand") if row["queue"] == queue["id"]]
-        volume, aht_seconds = (np.array([float(row[key]) for row in rows]) for key in ("volume", "aht_seconds"))
-        target = Target(**queue["target"])
-        servers = agents_required(load_erlangs(volume, aht_seconds, np.full(len(rows), 15.0)), aht_seconds, target)
-        heads = np.maximum(np.ceil(servers / queue.get("concurrency", 1)), target.min_agents or 0)
-        total += float((heads / (1 - queue["shrinkage"])).sum())
-    return total
+def _required_slots(queue: dict[str, Any]) -> float:
+    rows = [row for row in table("demand") if row["queue"] == queue["id"]]
+    volume, aht_seconds = (np.array([float(row[key]) for row in rows]) for key in ("volume", "aht_seconds"))
+    if queue["channel"] == "email":
+        return float((volume * aht_seconds).sum()) / 900 / (1 - queue["shrinkage"])
+    target = Target(**queue["target"])
+    servers = agents_required(load_erlangs(volume, aht_seconds, np.full(len(rows), 15.0)), aht_seconds, target)
+    heads = np.maximum(np.ceil(servers / queue.get("concurrency", 1)), target.min_agents or 0)
+    return float((heads / (1 - queue["shrinkage"])).sum())
 
 
 def _available_slots() -> float:

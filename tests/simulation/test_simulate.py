@@ -251,6 +251,20 @@ def test_the_sample_centre_can_be_played(tmp_path: Path):
     assert (service.service_level.mean > 0.6).all()
 
 
+def test_after_each_replication_it_is_told_how_many_have_been_played():
+    instance, drawn = day("ann  00:00  " + "w" * 96)
+    played: list[int] = []
+    simulate(with_calls(instance), drawn, FEW, played.append)
+    assert played == [1, 2, 3]
+
+
+def test_more_replications_than_memory_holds_are_refused():
+    """A day of quarter hours has 96 slots, so 20,000,000 are filled after 208,333 times."""
+    instance, drawn = day("ann  00:00  " + "w" * 96)
+    with pytest.raises(InputError, match=r"replications: '208,334' is more often .*; at most 208,333 times"):
+        simulate(with_calls(instance), drawn, SimulationSettings(replications=208_334))
+
+
 def _a_week_later(line: str) -> str:
     """Move the dates of a line of schedule.csv from the sample's past week into its horizon."""
     for days in range(6, -1, -1):

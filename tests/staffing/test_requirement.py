@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -172,3 +173,40 @@ def test_contacts_without_handling_time_are_refused() -> None:
 def test_all_issues_are_listed() -> None:
     message = refusal(replace(VOICE, target=Target()), row(volume=3, aht_seconds=0))
     assert len(message.splitlines()) == 2
+
+
+# More than can be meant ----------------------------------------------------------------------------------------------
+
+
+def test_contacts_for_a_hundred_thousand_agents_are_staffed_for() -> None:
+    assert heads(replace(VOICE, target=Target(max_occupancy=1.0)), row(volume=99_000, aht_seconds=900))[0] >= 99_000
+
+
+@pytest.mark.parametrize(
+    ("channel", "shrinkage", "volume"), [("voice", 0.0, 100_001), ("voice", 0.5, 50_001), ("chat", 0.0, 200_001)]
+)
+def test_contacts_for_more_agents_are_refused(channel: str, shrinkage: float, volume: float) -> None:
+    queue = replace(VOICE, channel=channel, concurrency=2.0, shrinkage=shrinkage)
+    told = "demand.csv row 2, volume: .* brings queue 'voice' to more than 100,000 agents at once"
+    assert re.search(told, refusal(queue, row(volume=volume, aht_seconds=900)))
+
+
+@pytest.mark.parametrize("volume", [1e18, 1e300])
+def test_absurd_contacts_are_refused_at_once(volume: float) -> None:
+    assert "more than 100,000 agents" in refusal(VOICE, row(volume=volume, aht_seconds=300))
+
+
+def test_an_absurd_upper_end_of_the_forecast_is_refused() -> None:
+    rows = row(volume=10, aht_seconds=300, volume_low=5, volume_high=1e9)
+    assert "demand.csv row 2, volume_high: '1e+09'" in refusal(VOICE, rows)
+
+
+@pytest.mark.parametrize(("shrinkage", "least"), [(0.0, 100_001), (0.5, 50_001)])
+def test_more_least_agents_are_refused(shrinkage: float, least: int) -> None:
+    queue = replace(VOICE, shrinkage=shrinkage, target=replace(TARGET, min_agents=least))
+    assert "target, min_agents" in refusal(queue, row(volume=0, aht_seconds=300))
+
+
+def test_a_hundred_thousand_least_agents_are_there() -> None:
+    queue = replace(VOICE, target=replace(TARGET, min_agents=100_000))
+    assert heads(queue, row(volume=0, aht_seconds=300))[0] == 100_000

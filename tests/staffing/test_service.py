@@ -425,3 +425,9 @@ def test_no_convex_row_fits_closer(values: list[float]) -> None:
         for place in range(len(row))
     ]
     assert convex_below(np.array([row]))[0].tolist() == pytest.approx(lowest, abs=1e-9)
+
+
+@pytest.mark.parametrize("load", [0.01, 9, 12, 5000])
+def test_patience_of_more_than_three_years_makes_no_difference(load: float) -> None:
+    long, longer = (slot(load, max(math.ceil(0.9 * load), 1), patience=patience) for patience in (1e8, 1e300))
+    assert (longer.service_level, longer.abandonment) == (long.service_level, long.abandonment)

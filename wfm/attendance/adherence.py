@@ -7,14 +7,15 @@ Definitions as in the documentation of Genesys Cloud (adherence with time outsid
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from fractions import Fraction
 
 from wfm.attendance.days import AgentDay, Stay
+from wfm.attendance.reckoning import Reckoning
 from wfm.attendance.sessions import Session
 from wfm.attendance.settings import AdherenceSettings, AttendanceSettings
 from wfm.attendance.stretches import Stretch, Stretches, join, length, overlap, within, without
+from wfm.attendance.tallies import add_up
 from wfm.attendance.views import AgentFacts, ShiftView
 from wfm.domain.attendance import AttendanceTally, DayStatus
 
@@ -26,7 +27,7 @@ def adherence_percent(tally: AttendanceTally, definition: str) -> Fraction | Non
     measured = tally.adherent + tally.astray
     if not measured:
         return None
-    return max(Fraction(0), Fraction(100 * (tally.adherent + tolerated), measured + outside))
+    return Fraction(100 * max(0, tally.adherent + tolerated), measured + outside)
 
 
 def conformance_percent(tally: AttendanceTally, definition: str) -> Fraction | None:
@@ -43,12 +44,9 @@ def absence_percent(tally: AttendanceTally) -> Fraction | None:
 
 def day_tally(day: AgentDay, settings: AttendanceSettings) -> AttendanceTally:
     """Add up the seconds of one date of an agent."""
-    tally = AttendanceTally()
-    for view in day.expecting:
-        tally += shift_tally(view, settings)
-    for stay in day.loose:
-        tally += _loose_tally(stay, settings)
-    return tally
+    tallies = [shift_tally(view, settings) for view in day.expecting]
+    tallies += [_loose_tally(stay, settings) for stay in day.loose]
+    return tallies[0] if len(tallies) == 1 else add_up(tallies)
 
 
 def shift_tally(view: ShiftView, settings: AttendanceSettings) -> AttendanceTally:
@@ -60,29 +58,7 @@ def shift_tally(view: ShiftView, settings: AttendanceSettings) -> AttendanceTall
         scheduled += AttendanceTally(absent=expected.paid_seconds)
         if rules.absent_days == "exclude":
             return scheduled + AttendanceTally(neutral=length(view.excused))
-    return scheduled + _clocked(view, rules) + _presence(view, settings)
-
-
-@dataclass(frozen=True)
-class Reckoning:
-    """The seconds of a shift up to the report time, by what becomes of them.
-
-    Parameters
-    ----------
-    neutral, unknown
-        Time that no figure counts, and the rest of the time for which a punch is missing.
-    due, pauses
-        What is left of time in which work, or a break or meal, was expected.
-    astray
-        Unbroken stretches of that not spent as scheduled, by clocked state: resting, working, off the clock.
-    """
-
-    until: int
-    neutral: list[Stretch]
-    unknown: list[Stretch]
-    due: list[Stretch]
-    pauses: list[Stretch]
-    astray: tuple[list[Stretch], ...]
+    return add_up((scheduled, _clocked(view, rules), _presence(view, settings)))
 
 
 def reckon(view: ShiftView, rules: AdherenceSettings, excused: Stretches = ()) -> Reckoning:
@@ -97,15 +73,23 @@ def reckon(view: ShiftView, rules: AdherenceSettings, excused: Stretches = ()) -
     return Reckoning(until, neutral, unknown, due, pauses, _astray_stretches(view, due, pauses))
 
 
+def reckon_judged(view: ShiftView, rules: AdherenceSettings) -> Reckoning:
+    """Reckon a shift without what is excused; done once, for its day and its slots need the same."""
+    if view.reckoned is None:
+        view.reckoned = reckon(view, rules, view.excused)
+    return view.reckoned
+
+
 def _clocked(view: ShiftView, rules: AdherenceSettings) -> AttendanceTally:
     """Add up what was held against what was expected."""
-    expected, found = view.expected, reckon(view, rules, view.excused)
+    expected, found = view.expected, reckon_judged(view, rules)
     left_out = join([*found.neutral, *found.unknown])
     seconds = sum(length(stretches) for stretches in found.astray)
     counts_unknown = length(found.unknown) if rules.unknown == "out" else 0
     inside = length(without(within(view.work, expected.start, found.until), left_out))
     outside = length(view.work) - length(within(view.work, expected.start, expected.end))
     due_seconds = length(found.due) + (length(overlap(found.unknown, expected.due)) if counts_unknown else 0)
+    rest_seconds = length(found.pauses) + (length(overlap(found.unknown, expected.rest)) if counts_unknown else 0)
     return AttendanceTally(
         neutral=length(found.neutral),
         unknown=length(found.unknown),
@@ -116,7 +100,7 @@ def _clocked(view: ShiftView, rules: AdherenceSettings) -> AttendanceTally:
         inside=inside,
         outside=outside,
         kept=min(due_seconds, inside + outside) + _kept_pauses(view, left_out, found.until),
-        kept_of=due_seconds + length(found.pauses),
+        kept_of=due_seconds + rest_seconds,
     )
 
 
@@ -151,7 +135,8 @@ def _kept_pauses(view: ShiftView, left_out: Stretches, until: int) -> int:
     for kind in ("break", "meal"):
         planned = [(pause.start, pause.end) for pause in view.expected.pauses if pause.kind == kind]
         taken = [pause.known for pause in view.pauses if pause.known and taken_as.get(pause, pause.kind) == kind]
-        kept += min(length(without(within(planned, view.expected.start, until), left_out)), length(taken))
+        wanted = without(within(planned, view.expected.start, until), left_out)
+        kept += min(length(wanted), length(without(join(taken), left_out)))
     return kept
 
 

@@ -24,6 +24,7 @@ from wfm.attendance.matching import Watch
 from wfm.attendance.outcome import build_exceptions, data_line, data_lines
 from wfm.attendance.policy import Policy, build_policies
 from wfm.attendance.records import Frame, read_agent
+from wfm.attendance.report_time import refuse_future_punches
 from wfm.attendance.settings import AttendanceSettings
 from wfm.attendance.slot_levels import SlotLog
 from wfm.attendance.standing import Dates
@@ -36,11 +37,13 @@ from wfm.domain.ids import AgentId
 from wfm.domain.instance import Instance
 from wfm.domain.shifts import Roster
 from wfm.errors import InputError, Issue
+from wfm.intake.collector import paused_collector
 
 USUAL_REST_HOURS = 11.0
 """Rest between two dates where neither the configuration nor a rule says otherwise."""
 
 
+@paused_collector()
 def compare(
     instance: Instance,
     schedule: Roster,
@@ -63,7 +66,7 @@ def compare(
     schedule
         The published shifts; their dates are the period unless the settings name one.
     punches
-        In any order; those after the report time are counted and left out.
+        In any order; those after a report time that the settings name are counted and left out.
     min_rest_hours
         Hours of the planning rule of that name, used where the settings leave ``short_rest`` open.
     decisions
@@ -76,11 +79,14 @@ def compare(
     Raises
     ------
     InputError
-        If there is no period, or the report time lies before it; if a correction removes a punch that is not there; if
+        If there is no period, or the report time lies before it; if a punch lies after the report time although the
+        settings name none, which means that it is now; if a correction removes a punch that is not there; if
         the history holds dates after the period.
     """
     dates = find_period(schedule, settings)
     frame = _frame(instance, settings, dates, report_time_utc)
+    if settings.as_of is None:
+        refuse_future_punches(punches, report_time_utc, instance.calendar)
     policies = _policies(settings, min_rest_hours)
     policy_of = {**build_policies(settings.exceptions), **policies}
     issues: list[Issue] = []

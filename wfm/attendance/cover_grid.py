@@ -16,6 +16,7 @@ from wfm.domain.coverage_effect import PlannedCover
 from wfm.domain.ids import QueueId
 from wfm.domain.instance import Instance
 from wfm.domain.shifts import Roster
+from wfm.intake.collector import paused_collector
 from wfm.staffing.requirement import build_requirement
 
 
@@ -70,6 +71,7 @@ def _fill(placed: GridCover, cover: PlannedCover, period: Span, offset: int) -> 
     placed.is_listed[rows, slots[inside]] = cover.is_listed[:, inside]
 
 
+@paused_collector()
 def cover_of_schedule(instance: Instance, schedule: Roster, period: Span) -> PlannedCover | None:
     """Recompute what a schedule gives beside what demand requires; None where demand does not tell.
 

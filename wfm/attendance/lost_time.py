@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 from wfm.attendance.catalogue import RANK
@@ -31,10 +32,26 @@ def share_out(lost: Sequence[Stretch], entries: Iterable[Entry]) -> list[tuple[E
     left = list(lost)
     for entry in sorted(filter(_holds_time, entries), key=lambda entry: (RANK[entry.code], entry.order)):
         span = entry.found.span
-        if span and left and (taken := within(left, *span)):
+        if span and (taken := _take(left, span)):
             found.append((entry, taken))
-            left = without(left, [span])
     return [*found, (None, left)] if left else found
+
+
+def _take(left: list[Stretch], span: Stretch) -> list[Stretch]:
+    """Take what lies in a span out of what is left."""
+    first = bisect_right(left, span[0], key=_end)
+    last = bisect_left(left, span[1], lo=first, key=_start)
+    touched = left[first:last]
+    left[first:last] = without(touched, [span])
+    return within(touched, *span)
+
+
+def _start(stretch: Stretch) -> int:
+    return stretch[0]
+
+
+def _end(stretch: Stretch) -> int:
+    return stretch[1]
 
 
 def is_doubtful(entry: Entry | None) -> bool:

@@ -103,6 +103,10 @@ def data_lines(record: AgentRecord) -> list[DataLine]:
         data_line(agent_id, stay.session.marks[0], "stay without start at the beginning of the period; not judged")
         for stay in record.edge
     ]
+    if record.apart:
+        number = sum(len(stay.session.marks) for stay in record.apart)
+        what = f"{number} punches lie" if number > 1 else "1 punch lies"
+        lines.append(data_line(agent_id, record.apart[0].session.marks[0], f"{what} outside the period; not judged"))
     return lines
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from wfm.attendance.expected import PlannedPause
 from wfm.attendance.sessions import Pause, PauseKind
-from wfm.attendance.stretches import overlap
+from wfm.attendance.stretches import length, overlap
 
 
 class Pair(NamedTuple):
@@ -16,16 +16,21 @@ class Pair(NamedTuple):
 
     Parameters
     ----------
-    extra
-        Seconds taken in further parts, where parts are added up.
+    parts
+        Further parts of it, where parts are added up.
     is_mixed
         Whether the taken one was clocked with the codes of the other kind.
     """
 
     planned: PlannedPause
     taken: Pause
-    extra: int = 0
+    parts: tuple[Pause, ...] = ()
     is_mixed: bool = False
+
+    @property
+    def extra(self) -> int:
+        """Seconds taken in further parts."""
+        return length([part.known for part in self.parts if part.known])
 
 
 @dataclass(frozen=True)
@@ -101,14 +106,16 @@ def _pair_across_kinds(pairing: Pairing) -> None:
 def _add_up(pairing: Pairing) -> Pairing:
     """Add each part left over to the nearest pair of its kind."""
     pairs, left = list(pairing.pairs), []
+    parts: dict[int, list[Pause]] = {}
     for part in pairing.surplus:
         same = [index for index, pair in enumerate(pairs) if pair.planned.kind == part.kind]
         if not same or part.known is None:
             left.append(part)
             continue
         nearest = min(same, key=_distance_to(pairs, part))
-        seconds = part.known[1] - part.known[0]
-        pairs[nearest] = pairs[nearest]._replace(extra=pairs[nearest].extra + seconds)
+        parts.setdefault(nearest, []).append(part)
+    for index, own in parts.items():
+        pairs[index] = pairs[index]._replace(parts=tuple(own))
     return Pairing(pairs, pairing.missed, left)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
@@ -69,24 +70,24 @@ def _set_aside(entry: Entry, protected_kinds: Sequence[str]) -> None:
     entry.is_bradford_day = is_missed and not is_protected and decided != "excused"
 
 
-def _earlier_dates(past: Iterable[PastException]) -> dict[str, list[date]]:
-    """Dates of earlier exceptions that count for repeats, by kind."""
-    dates: dict[str, list[date]] = {}
+def _earlier_dates(past: Iterable[PastException]) -> dict[str, Counter[date]]:
+    """Count earlier exceptions that matter for repeats, by kind and date."""
+    dates: dict[str, Counter[date]] = {}
     for row in past:
         if counts(row) and row.points_state != "merged":
-            dates.setdefault(row.code, []).append(row.date)
+            dates.setdefault(row.code, Counter())[row.date] += 1
     return dates
 
 
-def _factor(entry: Entry, earlier: dict[str, list[date]]) -> float:
+def _factor(entry: Entry, earlier: dict[str, Counter[date]]) -> float:
     """Count an entry among those of its kind within the window of repeats, and find its factor."""
     repeat = entry.policy.settings.repeat
     if repeat is None:
         return 1.0
-    dates = earlier.setdefault(entry.code, [])
-    dates.append(entry.date)
+    dates = earlier.setdefault(entry.code, Counter())
+    dates[entry.date] += 1
     oldest = entry.date - timedelta(days=repeat.days)
-    entry.occurrence = sum(oldest < day <= entry.date for day in dates)
+    entry.occurrence = sum(number for day, number in dates.items() if oldest < day <= entry.date)
     return repeat.factors[min(entry.occurrence, len(repeat.factors)) - 1]
 
 

@@ -94,6 +94,11 @@ def allowed_keys(kind: Kind) -> frozenset[str]:
     return frozenset(keys)
 
 
+def may_be_null(kind: Kind, key: str) -> bool:
+    """Tell whether a setting of a kind can be switched off by null; anything else would forbid what it limits."""
+    return key in ("repeat", "tiers", "after_hours") or (key, None) in kind.options
+
+
 def merged_settings(kind: Kind, given: KindSettings) -> KindSettings:
     """Replace in a kind's defaults what the configuration names.
 

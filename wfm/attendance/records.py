@@ -58,6 +58,8 @@ class AgentRecord:
         Sessions that are judged.
     edge
         Sessions at the start of the period that may have begun before the file did.
+    apart
+        Sessions before or after the period that belong to no shift.
     days
         Every date with a shift or a session, in order.
     """
@@ -67,6 +69,7 @@ class AgentRecord:
     views: tuple[ShiftView, ...]
     stays: tuple[Stay, ...]
     edge: tuple[Stay, ...]
+    apart: tuple[Stay, ...]
     days: tuple[AgentDay, ...]
 
 
@@ -92,10 +95,11 @@ def read_agent(
     stays = [Stay(facts, assignment, _date_of(assignment, frame.calendar)) for assignment in assignments]
     _attach_left_out(cleared, stays, views)
     edge = [stay for stay in stays if _may_begin_before(stay, frame)]
-    judged = [stay for stay in stays if _is_judged(stay, frame.judged) and stay not in edge]
-    loose = [stay for stay in stays if stay.is_loose and stay not in edge]
-    days = _build_days(facts, views, loose, frame.judged)
-    return AgentRecord(facts, cleared, tuple(views), tuple(judged), tuple(edge), tuple(days))
+    whole = [stay for stay in stays if not _may_begin_before(stay, frame)]
+    judged = [stay for stay in whole if _is_judged(stay, frame.judged)]
+    apart = [stay for stay in whole if not stay.assignment.shifts and stay.date not in frame.judged]
+    days = _build_days(facts, views, [stay for stay in whole if stay.is_loose], frame.judged)
+    return AgentRecord(facts, cleared, tuple(views), tuple(judged), tuple(edge), tuple(apart), tuple(days))
 
 
 def _date_of(assignment: Assignment, calendar: Calendar) -> date:
@@ -124,18 +128,24 @@ def _attach_left_out(cleared: Cleared, stays: Sequence[Stay], views: Sequence[Sh
         return
     stay_of = {mark: stay for stay in stays for mark in stay.session.marks}
     view_of = {id(view.expected): view for view in views if not view.expected.is_time_off}
+    stands_for = dict([*cleared.duplicates, *cleared.contradictions])
     for dropped, kept in cleared.duplicates:
-        stay = stay_of.get(kept) or _nearest(stays, kept.time)
+        stay = stay_of[_standing(kept, stands_for)]
         shift = nearest_shift(stay.assignment.shifts, kept.time)
         target = stay if shift is None else view_of.get(id(shift), stay)
         target.duplicates.append((dropped, kept))
     for dropped, kept in cleared.contradictions:
-        stay = stay_of.get(kept) or _nearest(stays, kept.time)
-        stay.contradictions.append((dropped, kept))
+        stay_of[_standing(kept, stands_for)].contradictions.append((dropped, kept))
 
 
-def _nearest(stays: Sequence[Stay], time: int) -> Stay:
-    return min(stays, key=lambda stay: max(stay.session.start - time, time - stay.session.end, 0))
+def _standing(mark: Mark, stands_for: dict[Mark, Mark]) -> Mark:
+    """Follow a mark that was left out in its turn to the one that stays, and shorten the way for those after it."""
+    passed = []
+    while mark in stands_for:
+        passed.append(mark)
+        mark = stands_for[mark]
+    stands_for.update((each, mark) for each in passed)
+    return mark
 
 
 def _build_days(

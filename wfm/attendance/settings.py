@@ -18,6 +18,7 @@ from wfm.attendance.policy import (
     allowed_keys,
     build_policy,
     default_settings,
+    may_be_null,
     merged_settings,
 )
 from wfm.domain.calendar import Calendar
@@ -91,6 +92,13 @@ class DayStatusSettings(Block):
         default=None, description="fewer hours worked make an absence"
     )
 
+    @model_validator(mode="after")
+    def _check_order(self) -> Self:
+        absent, half = self.absent_below_hours, self.half_day_below_hours
+        if absent is not None and half is not None and absent >= half:
+            raise ValueError("absent_below_hours must lie below half_day_below_hours")
+        return self
+
 
 class AdherenceSettings(Block):
     """Which published definitions the percentages follow."""
@@ -115,6 +123,12 @@ class AdherenceSettings(Block):
     conformance_band: Annotated[tuple[float, float], Field(strict=False)] = Field(
         default=(80.0, 120.0), description="percent outside of which cells turn red"
     )
+
+    @model_validator(mode="after")
+    def _check_band(self) -> Self:
+        if self.conformance_band[0] > self.conformance_band[1]:
+            raise ValueError("conformance_band must give the lower percentage first")
+        return self
 
 
 class Step(Block):
@@ -287,6 +301,9 @@ def _check_keys(code: str, settings: KindSettings) -> None:
     """Refuse unknown kinds and settings that a kind does not take."""
     if code not in KINDS:
         raise ValueError(unknown_code(code))
+    for name in sorted(settings.model_fields_set):
+        if getattr(settings, name) is None and not may_be_null(KINDS[code], name):
+            raise ValueError(f"{code}.{name} must not be null; leave it out for its default")
     for name in sorted(settings.model_fields_set - allowed_keys(KINDS[code])):
         if name in ("points", "tiers", "repeat") and KINDS[code].never_has_points:
             raise ValueError(f"{code} never carries points; remove {name}")

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from wfm.attendance.adherence import reckon
+from wfm.attendance.adherence import reckon_judged
 from wfm.attendance.records import AgentRecord
 from wfm.attendance.settings import AdherenceSettings
 from wfm.attendance.slot_seconds import IntArray, StretchLog, grid_around
@@ -110,13 +110,13 @@ def _parts_of_shift(view: ShiftView, rules: AdherenceSettings) -> Iterator[_Part
 
 
 def _clocked_parts(view: ShiftView, rules: AdherenceSettings) -> Iterator[_Part]:
-    expected, found = view.expected, reckon(view, rules, view.excused)
+    expected, found = view.expected, reckon_judged(view, rules)
     astray = [stretch for stretches in found.astray for stretch in stretches]
     tolerance = round(rules.tolerance_minutes * 60)
     left_out = join([*found.neutral, *found.unknown])
     yield "neutral", found.neutral
     yield "unknown", found.unknown
-    yield "adherent", without([*found.due, *found.pauses], join(astray))
+    yield "adherent", without(join([*found.due, *found.pauses]), join(astray))
     yield "astray", astray
     yield "tolerated", [(start, min(end, start + tolerance)) for start, end in astray]
     yield "due", found.due

@@ -69,16 +69,17 @@ def without(first: Stretches, second: Stretches) -> list[Stretch]:
     if not second:
         return list(first)
     found: list[Stretch] = []
+    position = 0
     for start, end in first:
-        cursor = start
-        for taken_start, taken_end in second:
-            if taken_end <= cursor:
-                continue
-            if taken_start >= end:
-                break
+        while position < len(second) and second[position][1] <= start:
+            position += 1
+        cursor, index = start, position
+        while index < len(second) and second[index][0] < end:
+            taken_start, taken_end = second[index]
             if taken_start > cursor:
                 found.append((cursor, taken_start))
             cursor = taken_end
+            index += 1
         if cursor < end:
             found.append((cursor, end))
     return found

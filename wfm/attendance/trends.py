@@ -25,16 +25,38 @@ from wfm.attendance.days import first_of_week
 from wfm.domain.attendance import NO_TEAM
 from wfm.domain.decisions import PastException
 from wfm.domain.past_weeks import PastQueueDay, PastWeeks
-from wfm.domain.trends import AbsenceRate, Basis, QueueShrinkage, SuggestedShrinkage, WeekCount
+from wfm.domain.trends import (
+    LEAST_HOURS,
+    LEAST_SHIFTS,
+    LEAST_WEEKS,
+    AbsenceRate,
+    Basis,
+    QueueShrinkage,
+    SuggestedShrinkage,
+    Trends,
+    WeekCount,
+)
 
-LEAST_SHIFTS = 100
-LEAST_WEEKS = 4
-LEAST_HOURS = 800
-"""Planned hours of a queue, about as much as `LEAST_SHIFTS` shifts."""
 _Z = 1.959964
 """Two-sided quantile of the normal distribution for 95 %."""
 _ABSENCES = frozenset({"absence", "no_call_no_show"})
 _Key = tuple[int | None, str | None]
+
+
+def find_trends(past: PastWeeks, week_starts: int = 0) -> Trends:
+    """Tell everything that past weeks add up to.
+
+    Parameters
+    ----------
+    week_starts
+        Weekday on which weeks begin, 0 for Monday.
+    """
+    return Trends(
+        count_by_week(past.exceptions, week_starts),
+        absence_rates(past, week_starts),
+        suggest_shrinkage(past, week_starts),
+        suggest_queue_shrinkage(past, week_starts),
+    )
 
 
 def count_by_week(exceptions: Iterable[PastException], week_starts: int = 0) -> tuple[WeekCount, ...]:

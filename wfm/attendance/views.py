@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,6 +13,7 @@ from wfm.attendance.expected import ExpectedShift, PlannedPause, to_seconds
 from wfm.attendance.marks import Mark
 from wfm.attendance.matching import Assignment, Watch
 from wfm.attendance.pauses import Pairing, pair_pauses
+from wfm.attendance.reckoning import Reckoning
 from wfm.attendance.sessions import Pause, Session
 from wfm.attendance.stretches import Stretch, Stretches, join, length, overlap, within, without
 from wfm.domain.calendar import Calendar
@@ -38,7 +40,7 @@ class AgentFacts:
     off
         Approved time off and shifts that it covers.
     punch_times
-        Every punch up to the report time, also those left out later.
+        Every punch up to the report time in order, also those left out later.
     """
 
     agent: Agent
@@ -50,7 +52,8 @@ class AgentFacts:
 
     def has_punch_on(self, start: int, end: int) -> bool:
         """Tell whether any punch lies in ``[start, end)``."""
-        return any(start <= time < end for time in self.punch_times)
+        following = bisect_left(self.punch_times, start)
+        return following < len(self.punch_times) and self.punch_times[following] < end
 
 
 @dataclass(eq=False)
@@ -69,6 +72,8 @@ class ShiftView:
         Breaks and meals taken inside the shift, lunches clocked out included.
     excused
         Time of exceptions that HR has excused; it counts neither way.
+    reckoned
+        What becomes of its seconds under that, once somebody has asked.
     """
 
     facts: AgentFacts
@@ -85,6 +90,7 @@ class ShiftView:
     pairing: Pairing
     duplicates: list[tuple[Mark, Mark]] = field(default_factory=list)
     excused: list[Stretch] = field(default_factory=list)
+    reckoned: Reckoning | None = None
 
     @property
     def date(self) -> date:
@@ -148,7 +154,8 @@ class ShiftView:
     @cached_property
     def paid_rest(self) -> list[Stretch]:
         """Known time of breaks that count as presence: all but meals, unpaid breaks and lunches clocked out."""
-        unpaid = {pair.taken for pair in self.pairing.pairs if pair.planned.kind == "meal" or not pair.planned.is_paid}
+        of_unpaid = [pair for pair in self.pairing.pairs if pair.planned.kind == "meal" or not pair.planned.is_paid]
+        unpaid = {pause for pair in of_unpaid for pause in (pair.taken, *pair.parts)}
         paired = {pair.taken for pair in self.pairing.pairs}
         return [
             pause.known
@@ -229,18 +236,18 @@ def _unknown_time(shift: ExpectedShift, sessions: Sequence[Session]) -> list[Str
 def _read_gaps(
     shift: ExpectedShift, sessions: Sequence[Session], gap_seconds: int
 ) -> tuple[list[Stretch], list[Pause]]:
-    """Tell time away from lunches for which the agent clocked out."""
+    """Tell time away from lunches for which the agent clocked out; time off in between is neither."""
     away: list[Stretch] = []
     pauses: list[Pause] = []
     for first, second in pairwise(sessions):
         if not (first.has_out and second.has_in):
             continue
-        gap = (first.end, second.start)
-        pause = _pause_in(gap, shift.pauses)
-        if pause and gap[1] - gap[0] <= gap_seconds:
-            pauses.append(Pause(pause.kind, gap[0], gap[1], gap, is_gap=True))
-        else:
-            away.extend(without(within([gap], shift.start, shift.end), shift.neutral))
+        for gap in without([(first.end, second.start)], shift.neutral):
+            pause = _pause_in(gap, shift.pauses)
+            if pause and gap[1] - gap[0] <= gap_seconds:
+                pauses.append(Pause(pause.kind, gap[0], gap[1], gap, is_gap=True))
+            else:
+                away.extend(within([gap], shift.start, shift.end))
     return away, pauses
 
 

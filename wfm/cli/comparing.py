@@ -16,6 +16,7 @@ from wfm.cli.options import (
     examples,
     input_argument,
     output_options,
+    past_option,
     previous_option,
 )
 from wfm.cli.places import find_config
@@ -29,6 +30,7 @@ from wfm.report.attendance_terminal import attendance_summary
     epilog=examples(
         "wfm attendance week48 --schedule week48/out/schedule.csv --as-of 2026-11-30T06:00",
         "wfm attendance week48 --decisions out/attendance.xlsx --force",
+        "wfm attendance week48 --previous week47/out --past week46/out --past week45/out",
     )
 )
 @input_argument
@@ -40,6 +42,7 @@ from wfm.report.attendance_terminal import attendance_summary
 )
 @decisions_option
 @previous_option
+@past_option
 @output_options
 def attendance(
     source: Path,
@@ -47,6 +50,7 @@ def attendance(
     as_of: datetime | None,
     decisions: tuple[Path, ...],
     previous: Path | None,
+    past: tuple[Path, ...],
     config: Path | None,
     folder: Path,
     force: bool,
@@ -61,6 +65,7 @@ def attendance(
             schedule=schedule,
             decisions=decisions,
             previous=previous,
+            past=past,
             as_of=as_of,
             force=force,
             watch=watch,
@@ -73,8 +78,13 @@ def attendance(
 
 
 def _summary(compared: Compared, folder: Path) -> list[str]:
-    has_managers = compared.settings.report.managers
-    return attendance_summary(compared.report, compared.inputs.instance.calendar, folder, has_managers=has_managers)
+    return attendance_summary(
+        compared.report,
+        compared.inputs.instance.calendar,
+        folder,
+        trends=compared.trends,
+        has_managers=compared.settings.report.managers,
+    )
 
 
 @click.command(epilog=examples("wfm check week49 --config centre.yaml --schedule week49/out/roster.xlsx"))

@@ -39,6 +39,13 @@ previous_option = click.option(
     metavar="DIR",
     help="Result folder of the week before: its shifts are history, its decisions are carried on.",
 )
+past_option = click.option(
+    "--past",
+    type=FILE,
+    multiple=True,
+    metavar="DIR",
+    help="Result folder of a past week, for trends; may be given repeatedly. --previous is one of them anyway.",
+)
 decisions_option = click.option(
     "--decisions",
     type=FILE,

@@ -13,6 +13,7 @@ from wfm.cli.options import (
     input_argument,
     optional_input_argument,
     output_options,
+    past_option,
     previous_option,
     relax_option,
     solver_options,
@@ -67,6 +68,7 @@ def roster(
 @optional_input_argument
 @decisions_option
 @previous_option
+@past_option
 @output_options
 @relax_option
 @solver_options
@@ -75,6 +77,7 @@ def run(
     source: Path | None,
     decisions: tuple[Path, ...],
     previous: Path | None,
+    past: tuple[Path, ...],
     config: Path | None,
     folder: Path,
     force: bool,
@@ -98,9 +101,10 @@ def run(
             relax=relax,
             decisions=decisions,
             previous=previous,
+            past=past,
             watch=watch,
         )
-    attendance = attendance_digest(compared.report) if compared else []
+    attendance = attendance_digest(compared.report, compared.trends) if compared else []
     tell([*_notices(planned), *roster_summary(planned.result, folder), *attendance])
     return _exit_code(planned)
 

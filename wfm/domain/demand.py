@@ -19,6 +19,8 @@ DeadlineClock = Literal["elapsed", "open_hours"]
 HeadPricing = Literal["heads", "service"]
 BACKLOG_CHANNELS: tuple[Channel, ...] = ("email", "back_office")
 """Channels whose contacts may wait: they become work with deadlines, not heads slot by slot."""
+MOST_HEADS = 100_000
+"""Heads beyond this, in one interval of one queue, are taken for something else."""
 ChangeKind = Literal["downtime", "campaign", "holiday", "other"]
 
 
@@ -127,6 +129,11 @@ class Queue:
     closures: tuple[Span, ...] = ()
     volume_spread_percent: float | None = None
 
+    @property
+    def at_once(self) -> float:
+        """Contacts that one agent serves at once; 1 outside chats."""
+        return self.concurrency if self.channel == "chat" else 1.0
+
     def open_spans(self, calendar: Calendar) -> tuple[Span, ...]:
         """Join the opening times that touch the horizon, tails from the day before and after included."""
         return subtract_spans(self._usual_spans(calendar), self.closures)
@@ -163,6 +170,12 @@ class DemandInterval:
     row: int = 0
     volume_low: float | None = None
     volume_high: float | None = None
+
+    @property
+    def most_erlangs(self) -> float:
+        """Load of the contacts, or of their 90th percentile where that is known; 0 where heads are given."""
+        contacts = self.volume if self.volume_high is None else self.volume_high
+        return (contacts or 0.0) * (self.aht_seconds or 0.0) / (self.minutes * 60.0)
 
 
 @dataclass(frozen=True)

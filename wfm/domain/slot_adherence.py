@@ -54,6 +54,11 @@ class SlotAdherence:
         """Instant at which a row's slot begins."""
         return datetime.fromtimestamp(int(self.start[row]), UTC)
 
+    def figure(self, name: str) -> IntArray:
+        """Seconds of one figure of all rows, by its name in `AttendanceTally`."""
+        found: IntArray = self.seconds[:, AttendanceTally.__slots__.index(name)]
+        return found
+
     def tally(self, row: int) -> AttendanceTally:
         """Figures of a row."""
         return AttendanceTally(*self.seconds[row].tolist())

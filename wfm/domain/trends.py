@@ -8,6 +8,12 @@ from typing import Literal
 
 from wfm.domain.ids import QueueId
 
+LEAST_SHIFTS = 100
+"""Smallest number of shifts that a suggested shrinkage rests on."""
+LEAST_HOURS = 800
+"""The same of a queue in planned hours, about as much as `LEAST_SHIFTS` shifts."""
+LEAST_WEEKS = 4
+"""Smallest number of weeks that either of them lies in."""
 Basis = Literal["weekday and shift", "weekday", "everything"]
 """Over which shifts a suggestion was worked out, the smallest group that is large enough."""
 
@@ -80,3 +86,33 @@ class QueueShrinkage:
     share: float
     planned_hours: float
     weeks: int
+
+
+@dataclass(frozen=True)
+class Trends:
+    """All of it; every part may be empty.
+
+    Parameters
+    ----------
+    counts
+        Exceptions by week, team and kind.
+    rates
+        Absence in all first, then by shift, by weekday, and by both.
+    shrinkage
+        Suggested in all first, then by weekday, and by weekday and shift; empty where too little is known.
+    queues
+        The same by queue.
+    """
+
+    counts: tuple[WeekCount, ...] = ()
+    rates: tuple[AbsenceRate, ...] = ()
+    shrinkage: tuple[SuggestedShrinkage, ...] = ()
+    queues: tuple[QueueShrinkage, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to tell."""
+        return not (self.counts or self.rates or self.shrinkage or self.queues)
+
+
+NO_TRENDS = Trends()

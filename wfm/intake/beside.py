@@ -10,7 +10,7 @@ from typing import TypeVar
 from wfm.intake.decisions import DECISIONS, EXCEPTION_HISTORY, DecisionRow, PastRow, decided
 from wfm.intake.issues import Issues
 from wfm.intake.past_results import COVERAGE, CoverRow, PastResults, heads_alone, is_workbook
-from wfm.intake.row_schemas import SCHEDULE, ScheduleRow
+from wfm.intake.row_schemas import HISTORY, SCHEDULE, HistoryRow, ScheduleRow
 from wfm.intake.source import Source
 from wfm.intake.tables import RawTable, Rows, Schema, read_rows
 
@@ -46,6 +46,11 @@ class BesideReader:
         """Read the schedule of an earlier result."""
         path = self.given.previous.schedule
         return self._rows(path, SCHEDULE, self._raw(path, SCHEDULE, "previous schedule"))
+
+    def last_history(self) -> Rows[HistoryRow]:
+        """Read the shifts before that schedule."""
+        path = self.given.previous.history
+        return self._rows(path, HISTORY, self._raw(path, HISTORY, "previous history"))
 
     def coverage(self, path: Path | None) -> Rows[CoverRow]:
         """Read what a schedule was planned to give."""

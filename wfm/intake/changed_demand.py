@@ -6,16 +6,14 @@ part of the slot's demand changes: contacts are taken to arrive evenly.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from wfm.domain.calendar import Calendar, Span, common_spans
-from wfm.domain.demand import ChangeEffect, DemandChange, DemandInterval, Queue
+from wfm.domain.demand import MOST_HEADS, ChangeEffect, DemandChange, DemandInterval, Queue
 from wfm.domain.ids import QueueId
 from wfm.intake.interval_changes import LostContacts, parts_around, span_of, with_change, with_contacts
-from wfm.intake.row_schemas import MOST_HEADS
 from wfm.intake.site import Desk
 
 
@@ -121,7 +119,7 @@ class _Actor:
     def act(self, rows: list[DemandInterval], planned: PlannedChange) -> tuple[list[DemandInterval], ChangeEffect]:
         """Close, then change what is left, then let some of the lost contacts call again."""
         change = planned.change
-        account = _Account(1 / self.queue.concurrency if self.queue.channel == "chat" else 1.0)
+        account = _Account(1 / self.queue.at_once)
         lost = LostContacts()
         if planned.closed_spans:
             rows = self._closed(rows, planned, account, lost)
@@ -220,7 +218,7 @@ class _Actor:
                     f"adds contacts to {at}, where aht_seconds is 0",
                     "give their handling time in the demand",
                 )
-            elif (row.required or 0.0) > MOST_HEADS or not math.isfinite(row.volume_high or row.volume or 0.0):
+            elif not (row.required or row.most_erlangs / self.queue.at_once) <= MOST_HEADS:
                 reason, mend = f"brings {at} to more than can be meant", "lower the change, or another one of that time"
             else:
                 continue

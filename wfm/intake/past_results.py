@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +17,7 @@ from wfm.domain.calendar import Calendar
 from wfm.domain.coverage_effect import PlannedCover
 from wfm.domain.decisions import PastException
 from wfm.domain.ids import QueueId
-from wfm.domain.shifts import Roster
+from wfm.domain.shifts import Roster, Shift
 from wfm.intake.site import Desk, written
 from wfm.intake.tables import Column, RawTable, Rows, Schema
 from wfm.intake.text import Moment, number, parse_id, parse_moment
@@ -36,17 +37,20 @@ class PastResults:
         ``decisions.csv``, and ``attendance.xlsx`` if somebody has edited it since.
     exceptions
         ``exceptions.csv`` and ``exception_history.csv``; an exception that is in both is taken from the first.
+    history
+        ``history.csv``: shifts before that schedule, as far back as they are kept.
     """
 
     schedule: Path | None = None
     coverage: Path | None = None
     decisions: tuple[Path, ...] = ()
     exceptions: tuple[Path, ...] = ()
+    history: Path | None = None
 
     @property
     def files(self) -> tuple[Path, ...]:
         """All of them."""
-        single = [path for path in (self.schedule, self.coverage) if path is not None]
+        single = [path for path in (self.schedule, self.coverage, self.history) if path is not None]
         return (*single, *self.decisions, *self.exceptions)
 
 
@@ -120,7 +124,7 @@ def _step(minutes: Collection[int], usual: int) -> int:
 
 
 def with_past_shifts(history: Roster, past: Roster, before_utc: datetime) -> Roster:
-    """Add the shifts of an earlier schedule to the history, without their breaks.
+    """Add the shifts of an earlier schedule or history to the history, without their breaks.
 
     What the history itself says of somebody's time counts more, for it may tell what was worked in the end.
 
@@ -129,13 +133,22 @@ def with_past_shifts(history: Roster, past: Roster, before_utc: datetime) -> Ros
     before_utc
         Shifts that start then or later are none of the past.
     """
-    earlier = [shift for shift in past if shift.start_utc < before_utc]
     added = [
-        replace(shift, pieces=(), is_paid=True)
-        for shift in earlier
-        if not any(shift.span.overlaps(other.span) for other in history.shifts_of(shift.agent_id))
+        replace(shift, pieces=(), is_paid=True) if shift.pieces or not shift.is_paid else shift
+        for agent_id in past.agent_ids
+        for shift in _apart(past.shifts_of(agent_id), history.shifts_of(agent_id))
+        if shift.start_utc < before_utc
     ]
-    return history.with_shifts(added)
+    return history.with_shifts(added) if added else history
+
+
+def _apart(shifts: Sequence[Shift], known: Sequence[Shift]) -> Iterator[Shift]:
+    """Take the shifts that overlap none of those known; both in order of time, the known ones apart from each other."""
+    ends = [shift.end_utc for shift in known]
+    for shift in shifts:
+        following = bisect_right(ends, shift.start_utc)
+        if following == len(known) or known[following].start_utc >= shift.end_utc:
+            yield shift
 
 
 def first_of_each(*sources: Iterable[PastException]) -> tuple[PastException, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,12 +16,13 @@ from wfm.domain.past_weeks import PastDay, PastQueueDay, PastWeeks
 from wfm.intake.csv_files import read_csv
 from wfm.intake.decisions import EXCEPTION_HISTORY, build_exception_history
 from wfm.intake.issues import Issues, Names, read_bytes
-from wfm.intake.row_schemas import SCHEDULE
+from wfm.intake.row_schemas import HISTORY, SCHEDULE
 from wfm.intake.site import Desk, LocalTimes
 from wfm.intake.tables import Column, RawTable, Rows, Schema, optional, read_rows
 from wfm.intake.text import Moment, number, parse_date, parse_id, parse_moment, parse_text
 
 Row = TypeVar("Row")
+_DATE_LENGTH = len("2026-11-30")
 _MEND = "name a folder that 'wfm attendance' has written"
 
 
@@ -134,8 +135,8 @@ def read_past_weeks(folders: Sequence[Path], calendar: Calendar) -> PastWeeks:
     """Read the result folders of past weeks, in any number and order.
 
     What two folders both tell is taken from the one named later, and an exception from ``exceptions.csv`` rather than
-    from the history that is carried along. Where shifts began is told by the schedules among the folders: that of a
-    week lies in the folder of the week before.
+    from the history that is carried along. When shifts began is told by the ``history.csv`` of their week's folder,
+    else by the schedules among the folders: the plan of a week lies in the folder of the week before.
 
     Parameters
     ----------
@@ -153,7 +154,7 @@ def read_past_weeks(folders: Sequence[Path], calendar: Calendar) -> PastWeeks:
     carried = [folder.history() for folder in found]
     days = [folder.days() for folder in found]
     queue_days = [folder.queue_days() for folder in found]
-    starts = _last_of_each(folder.starts() for folder in found)
+    starts = _last_of_each([*(folder.starts() for folder in found), *map(_Folder.past_starts, found, days)])
     issues.raise_if_any()
     exceptions = _last_of_each([*carried, *told])
     return PastWeeks(
@@ -214,14 +215,25 @@ class _Folder:
                 found[row.agent_id, row.date] = min(start, found.get((row.agent_id, row.date), start))
         return found
 
+    def past_starts(self, days: Collection[tuple[str, date]]) -> dict[tuple[str, date], str]:
+        """First start of the dates of agents that this folder tells of, in the shifts that it hands on."""
+        found: dict[tuple[str, date], str] = {}
+        dates = {day.isoformat() for _, day in days}
+        for row in self._rows("history.csv", HISTORY, is_needed=False, dates=dates).rows:
+            key, start = (row.agent_id, row.start.local.date()), f"{row.start.local:%H:%M}"
+            found[key] = min(start, found.get(key, start))
+        return found
+
     def _exceptions(self, name: str, *, is_needed: bool) -> dict[str, PastException]:
         rows = self._rows(name, EXCEPTION_HISTORY, is_needed=is_needed)
         nobody = Names("", None)
         desk = Desk(rows.file, self._times, self._issues, [], agents=nobody, teams=nobody, queues=nobody, shifts=nobody)
         return {entry.exception_id: entry for entry in build_exception_history(rows, desk)}
 
-    def _rows(self, name: str, schema: Schema[Row], *, is_needed: bool, level: str = "") -> Rows[Row]:
-        """Typed rows of a file; none, with an issue, if it is needed and not there."""
+    def _rows(
+        self, name: str, schema: Schema[Row], *, is_needed: bool, level: str = "", dates: Collection[str] | None = None
+    ) -> Rows[Row]:
+        """Typed rows of a file, of one level or of some dates; none, with an issue, if it is needed and not there."""
         path, file = self._folder / name, f"{self._folder.name}/{name}"
         if not path.is_file():
             if is_needed:
@@ -231,7 +243,11 @@ class _Folder:
         raw = None if data is None else read_csv(data, file, schema.columns, self._issues)
         if raw is None:
             return Rows(file)
-        return read_rows(_of_level(raw, level) if level else raw, schema, self._issues)
+        if level:
+            raw = _picked(raw, "level", lambda cell: cell == level)
+        if dates is not None:
+            raw = _picked(raw, "start", lambda cell: cell[:_DATE_LENGTH] in dates)
+        return read_rows(raw, schema, self._issues)
 
 
 def _past_day(row: DayRow) -> PastDay:
@@ -248,11 +264,11 @@ def _past_day(row: DayRow) -> PastDay:
     )
 
 
-def _of_level(raw: RawTable, level: str) -> RawTable:
-    """Keep the rows of one level: a large site has far more rows of others."""
+def _picked(raw: RawTable, column: str, is_wanted: Callable[[str], bool]) -> RawTable:
+    """Keep the rows with a wanted cell: a large site has far more rows of others."""
     names = [name.strip().lower() for name in raw.header]
-    if "level" not in names:
+    if column not in names:
         return raw
-    kept = [index for index, cell in enumerate(raw.cells[names.index("level")]) if cell == level]
+    kept = [index for index, cell in enumerate(raw.cells[names.index(column)]) if is_wanted(cell)]
     numbers = [raw.numbers[index] for index in kept]
     return replace(raw, numbers=numbers, cells=tuple([column[index] for index in kept] for column in raw.cells))

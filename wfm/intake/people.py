@@ -177,7 +177,7 @@ def _refuse_overlaps(found: Sequence[tuple[int, TimeOff]], desk: Desk) -> None:
 
 def overlapping(spans: Sequence[tuple[Span, int]]) -> list[tuple[tuple[Span, int], tuple[Span, int]]]:
     """Find pairs that overlap: each span against the one that reaches furthest before it."""
-    ordered = sorted(spans)
+    ordered = sorted(spans, key=lambda one: (one[0].start_utc, one[0].end_utc, one[1]))
     found = []
     furthest = ordered[0] if ordered else None
     for _, later in pairwise(ordered):

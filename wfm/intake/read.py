@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +19,7 @@ from wfm.domain.instance import Instance
 from wfm.domain.shifts import Roster
 from wfm.intake.beside import BESIDE, COVERAGE_FILE, BesideReader, Given
 from wfm.intake.changed_demand import apply_changes
+from wfm.intake.collector import paused_collector
 from wfm.intake.config import Config, Purpose, read_config
 from wfm.intake.decisions import (
     DECISIONS,
@@ -64,7 +63,7 @@ from wfm.intake.site import Desk, LocalTimes
 from wfm.intake.source import SCHEMAS, Source, digest, open_source
 from wfm.intake.tables import Rows, Schema, describe, known_values, read_rows
 from wfm.intake.templates import templates_without_day
-from wfm.intake.wishes import build_activities, build_history, build_pins, build_requests
+from wfm.intake.wishes import build_activities, build_history, build_pins, build_requests, of_known_agents
 
 Row = TypeVar("Row")
 
@@ -115,21 +114,9 @@ def read_inputs(
     InputError
         With everything that is wrong in any file.
     """
-    with _paused_collector():
+    with paused_collector():
         given = Given(schedule, tuple(decisions), previous)
         return _read(source, config, rule_schemas, attendance_schema, purpose, given)
-
-
-@contextmanager
-def _paused_collector() -> Iterator[None]:
-    """Pause the collector of cyclic garbage: it would search a million new rows, which hold no cycles, many times."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _read(
@@ -219,6 +206,7 @@ class _Reading:
         self.punches = self._rows(PUNCHES)
         self.schedule = self._rows(SCHEDULE)
         self.last_schedule = self.beside.last_schedule()
+        self.last_history = self.beside.last_history()
         reads_attendance = purpose != "roster"
         self.decisions = [self._rows(DECISIONS), *(self.beside.decisions() if reads_attendance else ())]
         self.past = [*(self.beside.exceptions() if reads_attendance else ()), self._rows(EXCEPTION_HISTORY)]
@@ -345,15 +333,25 @@ class _Reading:
     def _with_schedules(
         self, instance: Instance, own: Roster | None, last: Roster | None, times: LocalTimes
     ) -> Instance:
-        """Add what earlier schedules say of the time before the horizon, and of the horizon itself."""
+        """Add what earlier results say of the time before the horizon, and of the horizon itself."""
+        before = instance.calendar.origin_utc if self.plans else datetime.max.replace(tzinfo=UTC)
+        history = instance.history
         if last is not None:
-            before = instance.calendar.origin_utc if self.plans else datetime.max.replace(tzinfo=UTC)
-            history = with_past_shifts(instance.history, last, before)
+            history = with_past_shifts(history, last, before)
             if history == instance.history and not self._compares:
                 self.notes.append(f"{self.last_schedule.file}: no shift before {instance.calendar.start} to learn from")
-            instance = replace(instance, history=history, has_history=True)
+        if self.last_history.is_present:
+            history = with_past_shifts(history, self._carried_history(times), before)
+        is_known = instance.has_history or last is not None or self.last_history.is_present
+        instance = replace(instance, history=history, has_history=is_known)
         published = self._published(own, self.schedule, times)
         return replace(instance, published=published or self._published(last, self.last_schedule, times) or Roster())
+
+    def _carried_history(self, times: LocalTimes) -> Roster:
+        """Make the shifts that an earlier result has carried on, of those who are still there."""
+        desk = self._desk(self.last_history, times)
+        rows = of_known_agents(self.last_history, desk)
+        return build_history(rows, desk, must_precede=False)
 
     def _published(self, schedule: Roster | None, rows: Rows[ScheduleRow], times: LocalTimes) -> Roster | None:
         """Take what was published for the horizon; nothing where no roster is planned."""

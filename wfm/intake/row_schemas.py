@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal, NamedTuple, get_args
 
 from wfm.domain.attendance import PunchEvent
-from wfm.domain.demand import ChangeKind
+from wfm.domain.demand import MOST_HEADS, ChangeKind
 from wfm.domain.people import TimeOffStatus
 from wfm.intake.issues import CellError
 from wfm.intake.tables import Column, Schema, optional
@@ -35,8 +35,6 @@ from wfm.intake.text import (
 )
 
 HOURS_OF_WEEK = 168
-MOST_HEADS = 100_000
-"""Heads beyond this, in one interval of one queue, are taken for something else."""
 
 
 def parse_heads(text: str) -> float:

@@ -8,7 +8,7 @@ from pathlib import Path as FilePath
 
 from pydantic import BaseModel
 
-from wfm.domain.demand import Target
+from wfm.domain.demand import BACKLOG_CHANNELS, Target
 from wfm.domain.ids import ContractId, QueueId
 from wfm.domain.instance import Instance
 from wfm.domain.scenario import ExtraPeople, Scenario
@@ -22,6 +22,8 @@ from wfm.intake.yaml_lines import Path, YamlDocument, key_of, read_yaml
 
 BASE = "base"
 """Name of what is planned without any change."""
+_CONTENTS = "scenarios, each with a name and its changes"
+_DEADLINE = {"respond_within_minutes", "respond_in"}
 _CHANGES = ("volume_percent", "aht_percent", "required_percent", "shrinkage")
 
 
@@ -65,7 +67,7 @@ def read_scenarios(
     issues = Issues()
     data = read_bytes(file, issues)
     text = None if data is None else decode(data, file.name, issues)
-    document = YamlDocument(file.name, None) if text is None else read_yaml(text, file.name, issues)
+    document = YamlDocument(file.name, None) if text is None else read_yaml(text, file.name, issues, _CONTENTS)
     issues.raise_if_any()
     whole = validate(document.value, ScenariosBlock, document, (), issues)
     reader = _Reader(document, instance, rule_schemas, listed_rules, issues)
@@ -151,6 +153,9 @@ class _Reader:
             target = replace(queue.target, **block.model_dump(include=block.model_fields_set))
             if (target.service_level is None) != (target.within_seconds is None):
                 self._note((*path, name), "leaves only one of service_level and within_seconds", mend="give both")
+            if queue.channel not in BACKLOG_CHANNELS and _DEADLINE & block.model_fields_set:
+                reason = f"promises a deadline, which is for email and back_office, not for {queue.channel}"
+                self._note((*path, name), reason, mend="change service_level and within_seconds instead")
             yield queue.id, target
 
     def _people(self, blocks: Sequence[ExtraPeopleBlock], path: Path) -> Iterator[ExtraPeople]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from wfm.domain.calendar import Span
@@ -203,9 +204,13 @@ def build_history(rows: Rows[HistoryRow], desk: Desk, *, must_precede: bool) -> 
     """
     shifts: list[Shift] = []
     by_agent: dict[str, list[tuple[Span, int]]] = {}
+    span_of: dict[tuple[Moment, Moment], Span] = {}
     for row in rows.rows:
         is_known = desk.knows_agent(row.row, row.agent_id)
-        span = desk.span_of_shift(row.row, row.start, row.end)
+        # A long history has few spans in many rows.
+        span = span_of.get((row.start, row.end)) or desk.span_of_shift(row.row, row.start, row.end)
+        if span is not None:
+            span_of[row.start, row.end] = span
         if span is None or not is_known or not _is_of_the_past(row, span, desk, must_precede=must_precede):
             continue
         by_agent.setdefault(row.agent_id, []).append((span, row.row))
@@ -214,6 +219,13 @@ def build_history(rows: Rows[HistoryRow], desk: Desk, *, must_precede: bool) -> 
         for (_, first), (_, second) in overlapping(spans):
             desk.refuse(max(first, second), f"shift of '{agent}' overlaps that of row {min(first, second)}")
     return Roster(tuple(shifts))
+
+
+def of_known_agents(rows: Rows[HistoryRow], desk: Desk) -> Rows[HistoryRow]:
+    """Leave out, with a note, the shifts of agents who have gone since."""
+    kept = [row for row in rows.rows if row.agent_id in desk.agents]
+    desk.note(len(rows.rows) - len(kept), "left out, as agents.csv no longer has their agents")
+    return replace(rows, rows=kept)
 
 
 def _is_of_the_past(row: HistoryRow, span: Span, desk: Desk, *, must_precede: bool) -> bool:

@@ -51,8 +51,16 @@ class YamlDocument:
         return self.lines.get(path, 1)
 
 
-def read_yaml(text: str, file: str, issues: Issues) -> YamlDocument:
-    """Read one YAML document; what is wrong with it becomes issues, and what can be read is returned."""
+def read_yaml(
+    text: str, file: str, issues: Issues, contents: str = "horizon, queues, shifts and contracts"
+) -> YamlDocument:
+    """Read one YAML document; what is wrong with it becomes issues, and what can be read is returned.
+
+    Parameters
+    ----------
+    contents
+        What an empty document lacks.
+    """
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
@@ -64,7 +72,7 @@ def read_yaml(text: str, file: str, issues: Issues) -> YamlDocument:
         issues.add(file, f"is no proper YAML: {error}")
         return YamlDocument(file, None)
     if node is None:
-        issues.add(file, "the file is empty", mend="describe horizon, queues, shifts and contracts")
+        issues.add(file, "the file is empty", mend=f"describe {contents}")
         return YamlDocument(file, None)
     walk = _Walk(file, issues)
     value = walk.value(node, ())

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import numpy as np
 
+from wfm.domain.ids import QueueId
 from wfm.optimise.classes import ClassTable, build_classes
 from wfm.optimise.cover import Cover, Want
 from wfm.optimise.cpsat import SubModel
 from wfm.optimise.cpsat_people import Deciding
+from wfm.optimise.cpsat_work import add_work, common_unit
 from wfm.optimise.curves import break_starts
 from wfm.optimise.duties import Duties
 from wfm.optimise.plan import OFF, Plan, heads_on_break, heads_on_floor, heads_on_tasks
@@ -28,6 +33,8 @@ class CoverPart:
         Shape (agents, days): shifts whose breaks may move; holds all free days.
     past
         Heads of shifts begun before the horizon, shape (skill sets, slots).
+    moves_work
+        Whether the model decides when work that may wait is done; else it is done when the cover has it done.
     """
 
     def __init__(
@@ -40,8 +47,11 @@ class CoverPart:
         free: BoolArray,
         loose: BoolArray,
         past: IntArray,
+        *,
+        moves_work: bool = False,
     ) -> None:
         self.model, self.duties, self.plan, self.cover = model, duties, plan, cover
+        self.moving = cover.waiting if moves_work else ()
         self.deciding = deciding
         self.loose = loose
         settled = heads_on_floor(duties, plan, np.nonzero((plan.duty != OFF) & ~loose))
@@ -125,36 +135,69 @@ class CoverPart:
             heads[skill_set, slot] = position
             factors = [1, *(-coefficient[entries]).tolist()]
             model.add_row([position, *variable[entries].tolist()], factors, settled, settled)
-        touched = sorted({slot for _, slot in heads})
-        for want in cover.wants:
-            self._want(want, heads, touched)
+        unit = common_unit(cover) if self.moving else None
+        work = [add_work(model, waiting, unit or 1) for waiting in self.moving]
+        touched = sorted({slot for _, slot in heads}.union(*work))
+        for level, want in enumerate(cover.wants):
+            own = {
+                waiting.queue: needed
+                for waiting, needed in zip(self.moving, work, strict=True)
+                if level in waiting.levels
+            }
+            self._want(want, heads, touched, own, unit)
         if self.duties.break_limits:
             self._limit_breaks(heads)
 
-    def _want(self, want: Want, heads: dict[tuple[int, int], int], touched: list[int]) -> None:
-        """Bound the wants left open from below, also by the cut for whole heads."""
+    def _want(
+        self,
+        want: Want,
+        heads: dict[tuple[int, int], int],
+        touched: list[int],
+        work: Mapping[QueueId, Mapping[int, int]],
+        unit: int | None,
+    ) -> None:
+        """Bound the wants left open from below, also by the cut for whole heads where nothing that is wanted moves.
+
+        Parameters
+        ----------
+        work
+            Variables of the work that moves these wants, by queue and slot, counted in `unit`.
+        """
         model = self.model
-        unit = int(np.gcd.reduce(want.thousandths[:, touched], axis=None, initial=1000))
+        unit = unit or int(np.gcd.reduce(want.thousandths[:, touched], axis=None, initial=1000))
         for slot in touched:
-            rows = []
-            for members, wanted in zip(want.members, want.thousandths[:, slot].tolist(), strict=True):
-                sets = np.flatnonzero(members).tolist()
-                free = [heads[own, slot] for own in sets if (own, slot) in heads]
-                settled = sum(int(self.settled[own, slot]) for own in sets if (own, slot) not in heads)
-                rows.append((free, wanted - 1000 * settled))
-            most = max(0, *(wanted - 1000 * sum(model.lowers[own] for own in free) for free, wanted in rows))
-            if most == 0:
+            rows = self._want_rows(want, slot, heads, work)
+            most = max(row.most(model, unit) for row in rows)
+            if most <= 0:
                 continue
             now = (want.thousandths[:, slot] - 1000 * (want.members @ self.now[:, slot])).max()
-            cost = want.step_cost * unit / 1000
-            unmet = model.add_variable(most // unit, max(0, int(now) // unit), cost)
-            for free, wanted in rows:
-                if wanted <= 1000 * sum(model.lowers[own] for own in free):
-                    continue
-                model.add_row([unmet, *free], [1, *[1000 // unit] * len(free)], lower=wanted // unit)
-                fraction = wanted % 1000 // unit
-                if fraction and free:
-                    model.add_row([unmet, *free], [1, *[fraction] * len(free)], lower=fraction * -(-wanted // 1000))
+            unmet = model.add_variable(most // unit, max(0, int(now) // unit), want.step_cost * unit / 1000)
+            for row in rows:
+                if row.most(model, unit) > 0:
+                    row.add_to(model, unmet, unit)
+
+    def _want_rows(
+        self,
+        want: Want,
+        slot: int,
+        heads: Mapping[tuple[int, int], int],
+        work: Mapping[QueueId, Mapping[int, int]],
+    ) -> list[_WantRow]:
+        """Gather what each set of queues wants in a slot, less the heads that are settled there."""
+        rows = []
+        planned = {waiting.queue: int(waiting.needed[slot]) for waiting in self.moving}
+        for members, wanted, queues in zip(want.members, want.thousandths[:, slot].tolist(), want.queues, strict=True):
+            sets = np.flatnonzero(members).tolist()
+            settled = sum(int(self.settled[own, slot]) for own in sets if (own, slot) not in heads)
+            moved = [queue for queue in queues if slot in work.get(queue, ())]
+            rows.append(
+                _WantRow(
+                    heads=[heads[own, slot] for own in sets if (own, slot) in heads],
+                    work=[work[queue][slot] for queue in moved],
+                    wanted=wanted - 1000 * settled - sum(planned[queue] for queue in moved),
+                )
+            )
+        return rows
 
     def _limit_breaks(self, heads: dict[tuple[int, int], int]) -> None:
         """Price heads on a break beyond each limit, in every slot in which a loose break can lie."""
@@ -203,6 +246,37 @@ class CoverPart:
             -1,
         ]
         self.model.add_row(variables, factors, upper=whole * most + part * held - (whole - part) * away[0])
+
+
+@dataclass(frozen=True)
+class _WantRow:
+    """What a set of queues wants in a slot.
+
+    Parameters
+    ----------
+    heads, work
+        Variables of heads that can serve it, and of work that moves what it wants.
+    wanted
+        Thousandths of a head, beside that work.
+    """
+
+    heads: list[int]
+    work: list[int]
+    wanted: int
+
+    def most(self, model: SubModel, unit: int) -> int:
+        """Thousandths that can be left open at most."""
+        fewest = sum(model.lowers[own] for own in self.heads)
+        return self.wanted + unit * sum(model.uppers[own] for own in self.work) - 1000 * fewest
+
+    def add_to(self, model: SubModel, unmet: int, unit: int) -> None:
+        """Bound the variable `unmet` from below, for whole heads too where nothing moves."""
+        factors = [1, *[1000 // unit] * len(self.heads), *[-1] * len(self.work)]
+        model.add_row([unmet, *self.heads, *self.work], factors, lower=self.wanted // unit)
+        fraction = self.wanted % 1000 // unit
+        if fraction and self.heads and not self.work:
+            whole = -(-self.wanted // 1000)
+            model.add_row([unmet, *self.heads], [1, *[fraction] * len(self.heads)], lower=fraction * whole)
 
 
 def _members(

@@ -192,10 +192,8 @@ def _take(search: Search, kind: Kind, hood: Neighbourhood, found: Found | None, 
     if search.diary is not None:
         search.diary.cover = search.cover
     is_exhausted = found is not None and found.is_exhausted
-    # Activities and waiting work stay where they are inside a piece, and some rules about breaks are not known to it.
-    is_all_known = not (search.duties.tasks or search.cover.waiting) and not any(
-        rule.looks_at_breaks for rule in search.duties.rules
-    )
+    # Activities stay where they are inside a piece, and some rules about breaks are not known to it.
+    is_all_known = not search.duties.tasks and not any(rule.looks_at_breaks for rule in search.duties.rules)
     search.is_finished |= is_exhausted and hood.is_everything and is_all_known
     if hood.how == "search":
         kind.share = float(

@@ -82,7 +82,7 @@ def solve_neighbourhood(
     kind = DayModel if (hood.free.sum(axis=1) <= 1).all() else RosterModel
     model = kind(duties, plan, hood.free)
     model.post(duties.rules, cover.broken_cost)
-    part = CoverPart(model, duties, plan, cover, model.deciding, hood.free, loose, past)
+    part = CoverPart(model, duties, plan, cover, model.deciding, hood.free, loose, past, moves_work=hood.is_everything)
     if not model.variables:
         control.work += LEAST_WORK
         return Found(plan, is_exhausted=True)

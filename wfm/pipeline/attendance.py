@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from wfm.pipeline.steps.chaining import chain_files, chain_names
 from wfm.pipeline.steps.comparing import Compared, compare_punches, outdated_names, target_names
+from wfm.pipeline.steps.previous import weeks_to_look_at
 from wfm.pipeline.steps.reading import read
 from wfm.pipeline.steps.watch import UNWATCHED, Watch
 from wfm.report.writing import check_target, write_files
@@ -20,6 +22,7 @@ def compare_attendance(
     schedule: Path | None = None,
     decisions: Sequence[Path] = (),
     previous: Path | None = None,
+    past: Sequence[Path] = (),
     as_of: datetime | None = None,
     force: bool = False,
     watch: Watch = UNWATCHED,
@@ -34,15 +37,19 @@ def compare_attendance(
         Files beside the input's own.
     previous
         Result folder of the week before.
+    past
+        Result folders of past weeks, for trends; that of the week before need not be named again.
     as_of
         Report time, local where it has no offset; None takes the configuration's, else now.
     """
     watch.on_stage("reading")
     inputs = read(source, config, "attendance", schedule=schedule, decisions=decisions, previous=previous)
-    check_target(folder, force, target_names(inputs), inputs.files)
+    chained = chain_names(source, folder)
+    check_target(folder, force, (*target_names(inputs), *chained), inputs.files)
     watch.on_stage("comparing")
-    compared = compare_punches(inputs, as_of)
+    compared = compare_punches(inputs, as_of, weeks_to_look_at(past, previous))
     watch.on_stage("writing")
-    files = compared.files()
-    write_files(folder, files, force, inputs.files, outdated=outdated_names(folder, files))
+    files = {**compared.files(), **chain_files(inputs, source, folder, compared.report.last_date)}
+    outdated = [*outdated_names(folder, files), *(name for name in chained if name not in files)]
+    write_files(folder, files, force, inputs.files, outdated)
     return compared

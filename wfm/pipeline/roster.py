@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from wfm.pipeline.steps.chaining import chain_files, chain_names
 from wfm.pipeline.steps.planning import Override, Planned, plan
 from wfm.pipeline.steps.reading import read
 from wfm.pipeline.steps.watch import UNWATCHED, Watch
@@ -43,8 +44,11 @@ def plan_roster(
     """
     watch.on_stage("reading")
     inputs = read(source, config, "roster", previous=previous)
-    check_target(folder, force, ROSTER_FILES, inputs.files)
+    chained = chain_names(source, folder)
+    check_target(folder, force, (*ROSTER_FILES, *chained), inputs.files)
     planned = plan(inputs, override(inputs.solver), watch, relax=relax)
     watch.on_stage("writing")
-    write_roster(planned.result, folder, force, read_as_input=inputs.files)
+    files = chain_files(inputs, source, folder)
+    outdated = [name for name in chained if name not in files]
+    write_roster(planned.result, folder, force, files, inputs.files, outdated)
     return planned

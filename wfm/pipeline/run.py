@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from wfm.pipeline.steps.chaining import chain_files, chain_names
 from wfm.pipeline.steps.comparing import (
     Compared,
     carried_on,
@@ -14,6 +15,7 @@ from wfm.pipeline.steps.comparing import (
     target_names,
 )
 from wfm.pipeline.steps.planning import Override, Planned, plan
+from wfm.pipeline.steps.previous import weeks_to_look_at
 from wfm.pipeline.steps.reading import has_attendance, read
 from wfm.pipeline.steps.watch import UNWATCHED, Watch
 from wfm.pipeline.steps.writing import write_roster
@@ -33,6 +35,7 @@ def run_week(
     relax: bool = False,
     decisions: Sequence[Path] = (),
     previous: Path | None = None,
+    past: Sequence[Path] = (),
     watch: Watch = UNWATCHED,
 ) -> tuple[Planned, Compared | None]:
     """Do the weekly job: the roster, and attendance where there are punches; all files appear together.
@@ -43,18 +46,21 @@ def run_week(
         Files with more of HR's decisions than the input's own.
     previous
         Result folder of the week before. What HR has decided is carried on even where there are no punches.
+    past
+        Result folders of past weeks, for trends where there are punches; that of the week before is one of them anyway.
     """
     watch.on_stage("reading")
     inputs = read(source, config, "run", decisions=decisions, previous=previous)
     compares = has_attendance(inputs)
     beside = target_names(inputs) if compares else (CARRIED_FILES if carries_on(inputs) else ())
-    check_target(folder, force, (*ROSTER_FILES, *beside), inputs.files)
-    compared = compare_punches(inputs) if compares else None
-    files = compared.files() if compared else carried_on(inputs)
+    chained = chain_names(source, folder)
+    check_target(folder, force, (*ROSTER_FILES, *beside, *chained), inputs.files)
+    compared = compare_punches(inputs, past=weeks_to_look_at(past, previous)) if compares else None
+    files = {**(compared.files() if compared else carried_on(inputs)), **chain_files(inputs, source, folder)}
     if DECISIONS_FILE in files:
         check_decisions_kept(folder, files[DECISIONS_FILE], inputs.files)
     planned = plan(inputs, override(inputs.solver), watch, relax=relax)
     watch.on_stage("writing")
-    outdated = outdated_names(folder, files) if compared else []
+    outdated = [*(outdated_names(folder, files) if compared else ()), *(name for name in chained if name not in files)]
     write_roster(planned.result, folder, force, files, inputs.files, outdated)
     return planned, compared

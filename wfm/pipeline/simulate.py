@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wfm.check.coverage import measure_coverage
 from wfm.domain.instance import Instance
 from wfm.errors import InputError, Issue
+from wfm.optimise.control import Progress
 from wfm.pipeline.steps.reading import read, read_any_schedule
 from wfm.pipeline.steps.watch import UNWATCHED, Watch
 from wfm.report.simulation_excel import SIMULATION_FILES, simulation_files
@@ -79,7 +82,7 @@ def simulate_schedule(
         handling_variation=wish.handling_variation,
     )
     watch.on_stage("simulating")
-    result = simulate(instance, roster, settings)
+    result = simulate(instance, roster, settings, _clocked(settings.replications, watch))
     coverage = measure_coverage(instance, build_requirement(instance), roster)
     predicted = predict_service(instance if wish.absence != "none" else _without_shrinkage(instance), coverage.staffed)
     comparison = compare_service(instance, predicted, result)
@@ -87,6 +90,17 @@ def simulate_schedule(
         watch.on_stage("writing")
         write_files(folder, simulation_files(comparison), force)
     return comparison
+
+
+def _clocked(replications: int, watch: Watch) -> Callable[[int], None]:
+    """Tell a watch after each replication how long the others will take."""
+    started = time.monotonic()
+
+    def on_played(count: int) -> None:
+        seconds = time.monotonic() - started
+        watch.on_progress(Progress("simulating", None, None, None, seconds, seconds * (replications / count - 1)))
+
+    return on_played
 
 
 def _without_shrinkage(instance: Instance) -> Instance:

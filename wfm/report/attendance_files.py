@@ -10,6 +10,7 @@ from wfm.domain.attendance import AttendanceReport
 from wfm.domain.calendar import Calendar
 from wfm.domain.decisions import Decision, PastException
 from wfm.domain.instance import Instance
+from wfm.intake.collector import paused_collector
 from wfm.report.attendance_annex import Annex
 from wfm.report.attendance_excel import attendance_workbook
 from wfm.report.attendance_managers import manager_files, manager_workbooks
@@ -28,6 +29,7 @@ ATTENDANCE_FILES = (HR_WORKBOOK, EXCEPTIONS_FILE, ADHERENCE_FILE, EFFECT_FILE, *
 """Names of all files for HR, in the order in which a summary names them; those for managers come beside them."""
 
 
+@paused_collector()
 def attendance_files(
     report: AttendanceReport,
     instance: Instance,

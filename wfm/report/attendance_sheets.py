@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from fractions import Fraction
+from functools import cache
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from wfm.domain.attendance import AdherenceRow, AttendanceException, AttendanceReport, AttendanceTally
+from wfm.domain.attendance import AdherenceRow, AttendanceException, AttendanceReport
 from wfm.domain.calendar import Calendar
 from wfm.domain.coverage_effect import LostTime
 from wfm.domain.instance import Instance
@@ -122,10 +125,12 @@ def _exception_row(entry: AttendanceException, instance: Instance, lost: LostTim
 
 def adherence_table(report: AttendanceReport, calendar: Calendar) -> pd.DataFrame:
     """One row per agent or team and date or week, then one per team and slot, and per slot."""
-    rows = [_adherence_row(row) for row in report.adherence]
+    columns: Sequence[list[object]] = list(map(list, zip(*map(_adherence_row, report.adherence), strict=True)))
+    columns = columns or [[] for _ in ADHERENCE_COLUMNS]
     if report.slots is not None:
-        rows += slot_rows(report.slots, calendar)
-    return pd.DataFrame(rows, columns=ADHERENCE_COLUMNS, dtype=object)
+        for column, more in zip(columns, slot_columns(report.slots, calendar), strict=True):
+            column += more
+    return pd.DataFrame(dict(zip(ADHERENCE_COLUMNS, columns, strict=True)), dtype=object)
 
 
 def _adherence_row(row: AdherenceRow) -> list[object]:
@@ -156,58 +161,49 @@ def _adherence_row(row: AdherenceRow) -> list[object]:
     ]
 
 
-def slot_rows(slots: SlotAdherence, calendar: Calendar) -> list[list[object]]:
-    """Rows of the slots; there are many, so texts and numbers that return are written once."""
-    starts = {start: calendar.text_of(datetime.fromtimestamp(start, UTC)) for start in set(slots.start.tolist())}
-    written = _Minutes()
-    teams = slots.teams
-    columns = zip(
-        slots.team_of.tolist(),
-        slots.start.tolist(),
-        slots.seconds.tolist(),
-        slots.adherence.tolist(),
-        slots.conformance.tolist(),
-        slots.absence.tolist(),
-        strict=True,
-    )
-    rows: list[list[object]] = []
-    for team, start, seconds, adherence, conformance, absence in columns:
-        time, tally = starts[start], AttendanceTally(*seconds)
-        rows.append(
-            [
-                "slot" if team == EMPTY else "team_slot",
-                "",
-                "" if team == EMPTY else teams[team],
-                time[:10],
-                time,
-                "",
-                yes_no(tally.unknown == 0),
-                written[tally.scheduled],
-                written[tally.neutral],
-                written[tally.unknown],
-                written[tally.adherent],
-                written[tally.astray],
-                _hundredths(adherence),
-                written[tally.due],
-                written[tally.inside + tally.outside],
-                written[tally.outside],
-                _hundredths(conformance),
-                written[tally.paid_scheduled],
-                written[tally.present],
-                written[tally.pay],
-                written[tally.absent],
-                _hundredths(absence),
-            ]
-        )
-    return rows
+def slot_columns(slots: SlotAdherence, calendar: Calendar) -> list[list[object]]:
+    """Columns of the slots' rows; there are many rows, so texts and numbers that return are written once."""
+
+    def text_of(start: int) -> str:
+        return calendar.text_of(datetime.fromtimestamp(start, UTC))
+
+    def minutes_of(*figures: str) -> list[object]:
+        return _each(sum((slots.figure(name) for name in figures), np.zeros(len(slots), dtype=np.int64)), minutes)
+
+    nothing: list[object] = [""] * len(slots)
+    return [
+        _each(slots.team_of, lambda team: "slot" if team == EMPTY else "team_slot"),
+        nothing,
+        _each(slots.team_of, lambda team: "" if team == EMPTY else slots.teams[team]),
+        _each(slots.start, lambda start: text_of(start)[:10]),
+        _each(slots.start, text_of),
+        nothing,
+        _each(slots.figure("unknown"), lambda seconds: yes_no(seconds == 0)),
+        minutes_of("scheduled"),
+        minutes_of("neutral"),
+        minutes_of("unknown"),
+        minutes_of("adherent"),
+        minutes_of("astray"),
+        _each(slots.adherence, _hundredths),
+        minutes_of("due"),
+        minutes_of("inside", "outside"),
+        minutes_of("outside"),
+        _each(slots.conformance, _hundredths),
+        minutes_of("paid_scheduled"),
+        minutes_of("present"),
+        minutes_of("pay"),
+        minutes_of("absent"),
+        _each(slots.absence, _hundredths),
+    ]
 
 
-class _Minutes(dict[int, Number]):
-    """Minutes by seconds, reckoned when first asked for."""
-
-    def __missing__(self, seconds: int) -> Number:
-        self[seconds] = found = minutes(seconds)
-        return found
+def _each(values: NDArray[np.int64], write: Callable[[int], object]) -> list[object]:
+    """Write every number of a column, each different one once."""
+    different, places = np.unique(values, return_inverse=True)
+    written = np.empty(different.size, dtype=object)
+    written[:] = [write(value) for value in different.tolist()]
+    found: list[object] = written[places].tolist()
+    return found
 
 
 def _hundredths(value: int) -> Number:
@@ -219,18 +215,19 @@ def measured(entry: AttendanceException) -> Number:
     return minutes(entry.amount) if entry.unit == "minutes" else entry.amount
 
 
+@cache
 def minutes(seconds: int | None) -> Number:
     """Write seconds as minutes of at most two decimals, half a hundredth rounded up."""
-    return None if seconds is None else _two_decimals(Fraction(seconds, 60))
+    return None if seconds is None else _two_decimals(seconds, 60)
 
 
 def percent(value: Fraction | None) -> Number:
     """Write a percentage with at most two decimals, half a hundredth rounded up."""
-    return None if value is None else _two_decimals(value)
+    return None if value is None else _two_decimals(value.numerator, value.denominator)
 
 
-def _two_decimals(value: Fraction) -> int | float:
-    hundredths = (value.numerator * 200 + value.denominator) // (2 * value.denominator)
+def _two_decimals(part: int, whole: int) -> int | float:
+    hundredths = (part * 200 + whole) // (2 * whole)
     return hundredths // 100 if hundredths % 100 == 0 else hundredths / 100
 
 

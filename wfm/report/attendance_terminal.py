@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from textwrap import wrap
@@ -11,10 +11,14 @@ from textwrap import wrap
 from wfm.domain.attendance import AttendanceReport
 from wfm.domain.calendar import Calendar
 from wfm.domain.decisions import Effect
+from wfm.domain.trends import NO_TRENDS, Trends
 from wfm.report.attendance_files import ATTENDANCE_FILES
 from wfm.report.attendance_managers import MANAGERS_FOLDER
 from wfm.report.attendance_words import adherence_words, report_time_words, severity_counts
 from wfm.report.columns import COLUMNS
+from wfm.report.past_shifts_file import PAST_SHIFTS_FILE
+from wfm.report.trends_file import TRENDS_FILE
+from wfm.report.trends_terminal import service_lines, trend_lines
 from wfm.report.words import amount, clock_time, count_of, short_date
 
 _LABEL_COLUMNS = 12
@@ -31,12 +35,19 @@ _DIGEST_LABEL_COLUMNS = 10
 
 
 def attendance_summary(
-    report: AttendanceReport, calendar: Calendar, folder: Path, *, has_managers: bool = True
+    report: AttendanceReport,
+    calendar: Calendar,
+    folder: Path,
+    *,
+    trends: Trends = NO_TRENDS,
+    has_managers: bool = True,
 ) -> list[str]:
     """Sum the comparison up: period, people, exceptions, decisions, adherence, cover, what was left out, files.
 
     Parameters
     ----------
+    trends
+        What past weeks add up to.
     has_managers
         Whether there are workbooks for managers.
     """
@@ -49,6 +60,8 @@ def attendance_summary(
         ("Figures", adherence_words(report)),
         ("Absence", f"nobody came to {amount(total.absent)} of {count_of(total.shifts, 'shift')} that have ended"),
         *_cover(report, calendar),
+        *service_lines(report.effect),
+        *trend_lines(trends),
         *_steps(report),
     ]
     if report.late_punch_count:
@@ -57,7 +70,7 @@ def attendance_summary(
         lines.append(("Data", f"{_punches(len(report.data))} left out or doubtful, see sheet Data"))
     lines += _forgotten(report)
     lines += [("Doubt", warning) for warning in report.warnings]
-    names = [*ATTENDANCE_FILES, *([f"{MANAGERS_FOLDER}/"] if has_managers else [])]
+    names = [*_names(trends), PAST_SHIFTS_FILE, *([f"{MANAGERS_FOLDER}/"] if has_managers else [])]
     lines += [("Files", ", ".join(names)), ("Folder", str(folder))]
     return [line for label, text in lines for line in _wrapped(label, text)]
 
@@ -71,9 +84,10 @@ def _wrapped(label: str, text: str) -> list[str]:
     return wrap(first, COLUMNS, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 
 
-def attendance_digest(report: AttendanceReport) -> list[str]:
+def attendance_digest(report: AttendanceReport, trends: Trends = NO_TRENDS) -> list[str]:
     """Sum the comparison up in three lines, for a run whose roster comes first."""
-    lines = [("Punches", _open_exceptions(report)), ("Figures", adherence_words(report)), ("Files", _files(report))]
+    files = _files(report, _names(trends))
+    lines = [("Punches", _open_exceptions(report)), ("Figures", adherence_words(report)), ("Files", files)]
     return [f"{label:<{_DIGEST_LABEL_COLUMNS}}{text}" for label, text in lines]
 
 
@@ -125,9 +139,13 @@ def _day_and_month(day: date) -> str:
     return short_date(day).partition(" ")[2]
 
 
-def _files(report: AttendanceReport) -> str:
-    named = ", ".join(ATTENDANCE_FILES[:2])
-    files = f"{named}, {len(ATTENDANCE_FILES) - 2} more for HR"
+def _names(trends: Trends) -> Sequence[str]:
+    """Names of HR's files."""
+    return ATTENDANCE_FILES if trends.is_empty else (*ATTENDANCE_FILES, TRENDS_FILE)
+
+
+def _files(report: AttendanceReport, names: Sequence[str]) -> str:
+    files = f"{', '.join(names[:2])}, {len(names) - 2} more for HR"
     return f"{files}; {count_of(len(report.warnings), 'doubt')}, see Summary" if report.warnings else files
 
 

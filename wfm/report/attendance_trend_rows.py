@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from wfm.domain.trends import AbsenceRate, QueueShrinkage, SuggestedShrinkage, WeekCount
+from wfm.domain.trends import (
+    LEAST_HOURS,
+    LEAST_SHIFTS,
+    LEAST_WEEKS,
+    AbsenceRate,
+    QueueShrinkage,
+    SuggestedShrinkage,
+    WeekCount,
+)
 from wfm.report.attendance_annex import TrendSheet
 from wfm.report.excel_book import Row
 from wfm.report.words import DAY_NAMES, amount, plain_words
@@ -71,7 +79,10 @@ def _rates_sheet(rates: Sequence[AbsenceRate]) -> TrendSheet:
 def _shrinkage_sheet(suggested: Sequence[SuggestedShrinkage]) -> TrendSheet:
     return TrendSheet(
         title="Shrinkage",
-        subtitle="What past weeks suggest for absence and time away that no roster plans; never applied by itself",
+        subtitle=(
+            "A suggestion, never applied by itself: 1 - (1 - absence) x (1 - away), from at least "
+            f"{LEAST_SHIFTS} shifts in {LEAST_WEEKS} weeks"
+        ),
         titles=["Weekday", "Shift", "Suggested, %", "Absence, %", "Away, %", "Shifts", "Weeks", "Worked out over"],
         rows=[
             [
@@ -91,7 +102,10 @@ def _shrinkage_sheet(suggested: Sequence[SuggestedShrinkage]) -> TrendSheet:
 def _queues_sheet(queues: Sequence[QueueShrinkage]) -> TrendSheet:
     return TrendSheet(
         title="Shrinkage by queue",
-        subtitle="Minutes lost of the minutes planned on the floor; never applied by itself",
+        subtitle=(
+            "A suggestion, never applied by itself: minutes lost of the minutes planned on the floor, from at least "
+            f"{LEAST_HOURS} hours in {LEAST_WEEKS} weeks"
+        ),
         titles=["Queue", "Weekday", "Suggested, %", "Planned hours", "Weeks"],
         rows=[
             [one.queue, _weekday(one.weekday), _percent(one.share), round(one.planned_hours, 1), one.weeks]

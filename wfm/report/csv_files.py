@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from io import StringIO
+from collections.abc import Iterable, Sequence
+from io import BytesIO, TextIOWrapper
 
 import pandas as pd
 
@@ -12,12 +13,22 @@ from wfm.report.text_safety import safe_csv_text
 
 def csv_bytes(table: pd.DataFrame) -> bytes:
     """Write a table; missing values become empty cells, numbers keep up to six decimals and no trailing zeros."""
-    text = StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(table.columns)
-    columns = [[csv_text(value) for value in table[name].tolist()] for name in table.columns]
-    writer.writerows(zip(*columns, strict=True))
-    return text.getvalue().encode("utf-8")
+    written = BytesIO()
+    with TextIOWrapper(written, "utf-8", newline="") as text:
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(table.columns)
+        columns = [_texts(table[name].tolist()) for name in table.columns]
+        writer.writerows(zip(*columns, strict=True))
+        text.flush()
+        return written.getvalue()
+
+
+def _texts(column: Sequence[object]) -> Iterable[str]:
+    """Write a column; what returns in it is written once."""
+    if bool in set(map(type, column)):  # As a key, True is the number 1.
+        return map(csv_text, column)
+    texts = {value: csv_text(value) for value in set(column)}
+    return map(texts.__getitem__, column)
 
 
 def csv_text(value: object) -> str:

@@ -30,6 +30,7 @@ from wfm.report.explanation_words import (
 )
 from wfm.report.roster_gaps import REASONS_SHOWN, reason_words
 from wfm.report.words import amount, clock_time, count_of, end_time, short_date
+from wfm.staffing.backlog import has_backlog
 
 COLUMNS = 80
 CHANGES_SHOWN = 3
@@ -43,10 +44,27 @@ def explanation_lines(answer: Explanation, instance: Instance) -> list[str]:
     """Write an answer in plain English."""
     words = Wording(instance)
     if isinstance(answer, SlotExplanation):
-        return list(_slot_lines(answer, words))
-    if isinstance(answer, AgentExplanation):
-        return list(_agent_lines(answer, words))
-    return list(_day_lines(answer, words))
+        lines = _slot_lines(answer, words)
+    elif isinstance(answer, AgentExplanation):
+        lines = _agent_lines(answer, words)
+    else:
+        lines = _day_lines(answer, words)
+    return [*lines, *_work_lines(instance)]
+
+
+def _work_lines(instance: Instance) -> Iterator[str]:
+    """Say of what changes cost that work which may wait could make it less."""
+    waiting = [
+        printable(queue.id)
+        for queue in instance.queues
+        if has_backlog(queue, [row for row in instance.demand if row.queue == queue.id])
+    ]
+    if waiting:
+        yield ""
+        yield from _filled(
+            f"Costs of changes are upper limits: work of {', '.join(waiting)} is taken to be done when it is done "
+            "now, and at other times it might cost less."
+        )
 
 
 # A slot ---------------------------------------------------------------------------------------------------------------

@@ -31,7 +31,7 @@ STAFFING_COLUMNS = (
     "occupancy",
     "abandonment",
 )
-_HEADER = f"{'Queue':<16}{'Day':<11}{'Hours':>9}{'Most':>7}  {'at':<7}{'Contacts':>10}{'Erlangs':>9}{'Service':>9}"
+_HEADER = f"{'Queue':<14}{'Day':<11}{'Hours':>10} {'Most':>8} {'at':<6}{'Contacts':>11}{'Erlangs':>9}{'Service':>9}"
 
 
 def staffing_files(staffing: Staffing) -> Mapping[str, bytes]:
@@ -109,9 +109,9 @@ def _line(staffing: Staffing, index: int, day: int | None) -> str:
     at = "" if day is None or not heads.any() else calendar.time_of(peak)
     levels = staffing.prediction.in_all.service_level if day is None else staffing.prediction.by_day.service_level
     return (
-        f"{cut(str(basis.queue), 15):<16}{'all days' if day is None else short_date(calendar.dates[day]):<11}"
-        f"{amount(float(heads.sum()) * _slot_hours(staffing), 1):>9}{amount(float(heads.max()), 1):>7}  {at:<7}"
-        f"{_known(basis.volume[span], basis.volume[span].sum()):>10}"
+        f"{cut(str(basis.queue), 13):<14}{'all days' if day is None else short_date(calendar.dates[day]):<11}"
+        f"{amount(float(heads.sum()) * _slot_hours(staffing), 1):>10} {amount(float(heads.max()), 1):>8} {at:<6}"
+        f"{_known(basis.volume[span], basis.volume[span].sum()):>11}"
         f"{_known(basis.erlangs[span], basis.erlangs[span].max(), 1):>9}"
         f"{share_text(float(levels[index, day or 0])):>9}"
     ).rstrip()

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
 from wfm.errors import OutputError
+from wfm.report.past_shifts_file import PAST_SHIFTS_FILE
 from wfm.report.run_file import OUTPUT_HASHES, RUN_FILE, json_bytes, sha256_of
 from wfm.report.unfinished import restore_unfinished
 
@@ -43,7 +44,7 @@ def check_target(
     """
     _check_folder(folder)
     restore_unfinished(folder)
-    existing = [name for name in names if (folder / name).exists() and not _is_bare_record(folder, name)]
+    existing = [name for name in names if (folder / name).exists() and not _may_grow(folder, name)]
     if existing and not force:
         raise OutputError(f"{folder}: {_listed(existing)} already there; add --force to replace, or give another --out")
     workbooks = [name for name in names if name.endswith(".xlsx")]
@@ -119,6 +120,20 @@ def check_decisions_kept(folder: Path, new: bytes, read_as_input: Mapping[Path, 
     )
 
 
+def check_shifts_kept(folder: Path, new: bytes) -> None:
+    """Refuse to replace a table of earlier shifts that holds any which the new one does not.
+
+    Raises
+    ------
+    OutputError
+        If shifts would be lost.
+    """
+    path = folder / PAST_SHIFTS_FILE
+    if path.exists() and not set(path.read_bytes().splitlines()) <= set(new.splitlines()):
+        reason = "holds shifts that this run knows nothing of"
+        raise OutputError(f"{path}: {reason}; add --force to replace it, or give another --out")
+
+
 def known_hashes(folder: Path) -> Mapping[str, str]:
     """Fingerprints that earlier runs have left in a folder, by file name."""
     return _hashes(_record(folder))
@@ -149,6 +164,11 @@ def _record(folder: Path) -> Mapping[str, object]:
     except (OSError, ValueError):
         return {}
     return record if isinstance(record, dict) else {}
+
+
+def _may_grow(folder: Path, name: str) -> bool:
+    """Tell whether a file is no result that would be lost: commands that join each other's results add to it."""
+    return name == PAST_SHIFTS_FILE or _is_bare_record(folder, name)
 
 
 def _is_bare_record(folder: Path, name: str) -> bool:

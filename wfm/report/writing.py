@@ -16,10 +16,12 @@ from contextlib import suppress
 from pathlib import Path
 
 from wfm.errors import OutputError
+from wfm.report.past_shifts_file import PAST_SHIFTS_FILE
 from wfm.report.target import (
     DECISIONS_FILE,
     NOTHING_READ,
     check_decisions_kept,
+    check_shifts_kept,
     check_target,
     with_known_hashes,
 )
@@ -59,6 +61,8 @@ def write_files(
     check_target(folder, force, [*files, *outdated], read_as_input)
     if DECISIONS_FILE in files:
         check_decisions_kept(folder, files[DECISIONS_FILE], read_as_input)
+    if not force and (PAST_SHIFTS_FILE in files or PAST_SHIFTS_FILE in outdated):
+        check_shifts_kept(folder, files.get(PAST_SHIFTS_FILE, b""))
     complete = with_known_hashes(folder, files)
     try:
         if folder.is_dir():

@@ -54,8 +54,10 @@ class MinRest(Rule):
 
     def check(self, instance: Instance, roster: Roster) -> Iterator[Finding]:
         """Measure every gap between worked shifts in elapsed time."""
+        since = instance.calendar.start - timedelta(days=self.lookback_days)
         for agent in self.agents_in(instance):
-            for first, second in combinations(self.worked(instance, roster, agent), 2):
+            near = [shift for shift in self.worked(instance, roster, agent) if shift.date >= since]
+            for first, second in combinations(near, 2):
                 shortest = timedelta(hours=self.after.get(first.label, self.hours))
                 rest = second.start_utc - first.end_utc
                 if instance.calendar.has_date(second.date) and rest < shortest:

@@ -21,7 +21,7 @@ Where the formulas of `wfm.staffing` and the simulation should agree, and where 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
@@ -39,9 +39,16 @@ from wfm.simulation.tally import stacked, take_tally
 
 MOST_CONTACTS = 5_000_000
 """Contacts in one horizon beyond which a simulation would fill the memory."""
+MOST_CELLS = 20_000_000
+"""Slots of all queues and replications whose counts fit into memory, at about a hundred bytes each."""
 
 
-def simulate(instance: Instance, roster: Roster, settings: SimulationSettings | None = None) -> SimulationResult:
+def simulate(
+    instance: Instance,
+    roster: Roster,
+    settings: SimulationSettings | None = None,
+    on_played: Callable[[int], None] = lambda count: None,
+) -> SimulationResult:
     """Play a roster, as often as the settings say, each time with contacts and absences drawn afresh.
 
     The floor is empty when the horizon begins. Contacts arrive until it ends, and are served for as long as agents are
@@ -53,15 +60,18 @@ def simulate(instance: Instance, roster: Roster, settings: SimulationSettings | 
         Any schedule of the horizon, such as `wfm.intake.read.read_schedule` gives it.
     settings
         The defaults if there are none.
+    on_played
+        Told after each replication how many have been played.
 
     Raises
     ------
     InputError
-        If a queue has rows without contacts, contacts without handling time, or too many of them.
+        If a queue has rows without contacts, contacts without handling time, or too many of them; or if there are more
+        replications than fit into memory.
     """
     settings = settings or SimulationSettings()
     issues = [issue for queue in instance.queues for issue in _issues(queue, instance.demand)]
-    if issues or (issues := list(_too_many(instance.demand))):
+    if issues or (issues := [*_too_many(instance.demand), *_too_often(instance, settings)]):
         raise InputError(issues)
     centre, duties = build_centre(instance), build_duties(instance, roster)
     streams = build_streams(instance, settings)
@@ -74,6 +84,7 @@ def simulate(instance: Instance, roster: Roster, settings: SimulationSettings | 
         present = with_absence(duties, _shrinkage(instance), settings.absence, slot_seconds, absences)
         log = run_floor(centre, contacts, present, is_backlog_interrupted=settings.is_backlog_interrupted)
         tallies.append(take_tally(centre, contacts, log, edges))
+        on_played(len(tallies))
     queues = tuple(queue.id for queue in instance.queues)
     return SimulationResult(instance.calendar, queues, settings, stacked(tallies))
 
@@ -111,3 +122,11 @@ def _too_many(demand: Sequence[DemandInterval]) -> Iterator[Issue]:
     if total > MOST_CONTACTS:
         reason = f"{total:,.0f} contacts are more than the {MOST_CONTACTS:,} that can be simulated at once"
         yield Issue("demand.csv", reason, column="volume", mend="simulate fewer days, or mend the volumes")
+
+
+def _too_often(instance: Instance, settings: SimulationSettings) -> Iterator[Issue]:
+    most = max(MOST_CELLS // (instance.calendar.slot_count * len(instance.queues)), 1)
+    if settings.replications > most:
+        reason = "is more often than fits into memory with so many queues and slots"
+        mend = f"at most {most:,} times"
+        yield Issue("simulation", reason, column="replications", value=f"{settings.replications:,}", mend=mend)

@@ -144,10 +144,6 @@ def _covered(calendar: Calendar, rows: Sequence[DemandInterval]) -> BoolArray:
     return covered
 
 
-def _at_once(queue: Queue) -> float:
-    return queue.concurrency if queue.channel == "chat" else 1.0
-
-
 def _deciders(queue: Queue, erlangs: FloatArray, aht_seconds: FloatArray, heads: FloatArray) -> tuple[Decider, ...]:
     """Name for each slot what asks for as many heads as there are."""
     found = np.full(erlangs.shape, "service level", dtype=object)
@@ -193,4 +189,4 @@ def _alone(target: Target, key: str) -> Target:
 
 def _heads(queue: Queue, erlangs: FloatArray, aht_seconds: FloatArray, target: Target) -> IntArray:
     servers = agents_required(np.nan_to_num(erlangs), np.nan_to_num(aht_seconds), target)
-    return np.ceil(servers / _at_once(queue) - _ROUNDING).astype(np.int64)
+    return np.ceil(servers / queue.at_once - _ROUNDING).astype(np.int64)

@@ -27,6 +27,8 @@ BoolArray = NDArray[np.bool_]
 _NEGLIGIBLE_DROP = 40.0
 """exp(−40) is below the rounding of a double against 1."""
 _SHORTEST_PATIENCE_SECONDS = 1e-6
+_LONGEST_PATIENCE_SECONDS = 1e8
+"""Three years: with more, rounding eats up the difference between what arrives and what is served."""
 _TINY = 1e-300
 _SMALLEST_LOAD = 1e-100
 _HALVINGS = 10
@@ -101,12 +103,13 @@ def outcome(
     within_seconds
         0 or more; infinite, every answer is in time.
     patience_seconds
-        Mean patience, finite. At 0, whoever is not answered at once is gone.
+        Mean patience, finite; beyond three years it makes no further difference. At 0, whoever is not answered at once
+        is gone.
     """
     waits = _Waits(
         arrivals=load_erlangs / aht_seconds,
         services=agents / aht_seconds,
-        patience=max(patience_seconds, _SHORTEST_PATIENCE_SECONDS),
+        patience=min(max(patience_seconds, _SHORTEST_PATIENCE_SECONDS), _LONGEST_PATIENCE_SECONDS),
     )
     log_free = -np.log(blocking(load_erlangs, agents - 1)) - waits.height(waits.peak)
     log_arrivals = np.log(waits.arrivals)

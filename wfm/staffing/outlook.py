@@ -71,7 +71,7 @@ class Desk:
             self.staffed * (1.0 - self.queue.shrinkage),
             math.inf if target.within_seconds is None else target.within_seconds,
             DEFAULT_PATIENCE_SECONDS if target.patience_seconds is None else target.patience_seconds,
-            self.queue.concurrency if self.queue.channel == "chat" else 1.0,
+            self.queue.at_once,
         )
 
     def _worked(self, contacts: SlotContacts, volume: FloatArray) -> Service:

@@ -22,7 +22,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from wfm.domain.calendar import Calendar
-from wfm.domain.demand import Backlog, DemandInterval, Queue, Requirement
+from wfm.domain.demand import MOST_HEADS, Backlog, DemandInterval, Queue, Requirement
 from wfm.domain.ids import QueueId
 from wfm.domain.instance import Instance
 from wfm.errors import InputError, Issue
@@ -111,12 +111,11 @@ def _agents(queue: Queue, rows: Sequence[DemandInterval], periods: IntArray, lea
     volume = np.array([row.volume or 0.0 for row in rows])
     aht_seconds = np.array([row.aht_seconds or 0.0 for row in rows])
     minutes = np.array([float(row.minutes) for row in rows])
-    per_agent = queue.concurrency if queue.channel == "chat" else 1.0
     if queue.target.period != "interval":
-        found = heads_for_period(volume, aht_seconds, minutes * 60.0, queue.target, periods, per_agent, least)
+        found = heads_for_period(volume, aht_seconds, minutes * 60.0, queue.target, periods, queue.at_once, least)
         return [int(agents) for agents in found]
     servers = agents_required(load_erlangs(volume, aht_seconds, minutes), aht_seconds, queue.target)
-    return [math.ceil(count / per_agent - _ROUNDING) for count in servers.tolist()]
+    return [math.ceil(count / queue.at_once - _ROUNDING) for count in servers.tolist()]
 
 
 def _issues(queue: Queue, rows: Sequence[DemandInterval]) -> Iterator[Issue]:
@@ -131,7 +130,24 @@ def _issues(queue: Queue, rows: Sequence[DemandInterval]) -> Iterator[Issue]:
         key = f"queues, {queue.id}, target, {problem.key}"
         value = None if problem.value is None else f"{problem.value:g}"
         yield Issue("configuration", problem.reason, column=key, value=value, mend=problem.mend)
+    yield from _too_many_heads(queue, by_volume)
     for row in by_volume:
         if row.volume and not row.aht_seconds:
             mend = "give the average seconds of handling one contact"
             yield Issue("demand.csv", "contacts without handling time", row=row.row, column="aht_seconds", mend=mend)
+
+
+def _too_many_heads(queue: Queue, rows: Sequence[DemandInterval]) -> Iterator[Issue]:
+    """Find what asks for more heads than can be meant; of many rows alike only the first is named."""
+    reason = f"brings queue '{queue.id}' to more than {MOST_HEADS:,} agents at once"
+    units = f", or look at shrinkage {queue.shrinkage}" if queue.shrinkage else ""
+    on_floor = MOST_HEADS * (1.0 - queue.shrinkage)
+    if (queue.target.min_agents or 0) > on_floor:
+        key = f"queues, {queue.id}, target, min_agents"
+        yield Issue("configuration", reason, column=key, value=str(queue.target.min_agents), mend=f"lower it{units}")
+    crowd = next((row for row in rows if not row.most_erlangs <= on_floor * queue.at_once), None)
+    if crowd is not None:
+        column = "volume" if crowd.volume_high in (None, crowd.volume) else "volume_high"
+        value = f"{getattr(crowd, column):g}"
+        mend = f"look at its unit and at that of aht_seconds {crowd.aht_seconds:g}{units}"
+        yield Issue("demand.csv", reason, row=crowd.row, column=column, value=value, mend=mend)

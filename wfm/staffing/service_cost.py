@@ -89,7 +89,7 @@ def _savings(calendar: Calendar, queue: Queue, rows: Sequence[DemandInterval], r
         heads * (1.0 - queue.shrinkage),
         math.inf if queue.target.within_seconds is None else queue.target.within_seconds,
         DEFAULT_PATIENCE_SECONDS if queue.target.patience_seconds is None else queue.target.patience_seconds,
-        _at_once(queue),
+        queue.at_once,
     ).missed
     firsts = np.flatnonzero(column == 0)[1:]
     whole = np.arange(int(points.max(initial=0.0)) + 1)
@@ -100,14 +100,9 @@ def _savings(calendar: Calendar, queue: Queue, rows: Sequence[DemandInterval], r
     return np.minimum.accumulate(saved, axis=1)
 
 
-def _at_once(queue: Queue) -> float:
-    """Tell how many contacts one agent serves at once."""
-    return queue.concurrency if queue.channel == "chat" else 1.0
-
-
 def _points(queue: Queue, load: FloatArray, required: FloatArray) -> FloatArray:
     """Choose numbers of heads, shape (slots, points), from none to so many that hardly any contact is missed."""
-    per_head = _at_once(queue) * (1.0 - queue.shrinkage)
+    per_head = queue.at_once * (1.0 - queue.shrinkage)
     most = np.ceil(np.maximum((load + 4.0 * np.sqrt(load) + 3.0) / per_head, required))
     few = np.floor(np.minimum(0.7 * load / per_head, np.maximum(most - 0.75 * _MOST_POINTS, 0.0)))
     steps = np.linspace(0.0, 1.0, _MOST_POINTS // 4, endpoint=False)

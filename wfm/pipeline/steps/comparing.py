@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -19,35 +19,47 @@ from wfm.domain.attendance import AttendanceReport
 from wfm.domain.coverage_effect import CoverageEffect, PlannedCover
 from wfm.domain.instance import Instance
 from wfm.domain.shifts import Roster
+from wfm.domain.trends import NO_TRENDS, Trends
 from wfm.errors import InputError
 from wfm.intake.inputs import Inputs
+from wfm.pipeline.steps.chaining import find_past_trends, recent_history
 from wfm.pipeline.steps.versions import versions_in_use
 from wfm.report.attendance_annex import Annex
 from wfm.report.attendance_files import attendance_files, attendance_names, carried_files
 from wfm.report.attendance_managers import MANAGERS_FOLDER
+from wfm.report.attendance_trend_rows import trend_sheets
 from wfm.report.target import known_hashes
+from wfm.report.trends_file import TRENDS_FILE, trends_files
 from wfm.rules.min_rest import MinRest
 
 
 @dataclass(frozen=True)
 class Compared:
-    """Punches held against the published schedule, and the settings in force."""
+    """Punches held against the published schedule, the settings in force, and what past weeks add up to."""
 
     report: AttendanceReport
     settings: AttendanceSettings
     inputs: Inputs
+    trends: Trends = NO_TRENDS
 
     def files(self) -> Mapping[str, bytes]:
         """Write the exception reports into memory, by file name."""
-        annex = Annex(self.report.effect, versions=versions_in_use(), fingerprints=self.inputs.hashes)
+        found = self.trends
+        annex = Annex(
+            self.report.effect,
+            trend_sheets(found.counts, found.rates, found.shrinkage, found.queues),
+            versions_in_use(),
+            self.inputs.hashes,
+        )
         has_managers = self.settings.report.managers
-        return attendance_files(self.report, self.inputs.instance, self.settings, annex, with_managers=has_managers)
+        files = attendance_files(self.report, self.inputs.instance, self.settings, annex, with_managers=has_managers)
+        return {**files, **trends_files(found)}
 
 
 def target_names(inputs: Inputs) -> tuple[str, ...]:
     """Names of the files that a comparison may write."""
     settings = cast(AttendanceSettings, inputs.attendance)
-    return attendance_names(inputs.instance, with_managers=settings.report.managers)
+    return (*attendance_names(inputs.instance, with_managers=settings.report.managers), TRENDS_FILE)
 
 
 def carries_on(inputs: Inputs) -> bool:
@@ -63,29 +75,30 @@ def carried_on(inputs: Inputs) -> Mapping[str, bytes]:
 
 
 def outdated_names(folder: Path, files: Collection[str]) -> list[str]:
-    """Names of managers' workbooks that an earlier run has left for teams that this one is without."""
-    return [
-        name
-        for name in known_hashes(folder)
-        if name.startswith(f"{MANAGERS_FOLDER}/") and name not in files and (folder / name).exists()
-    ]
+    """Names of results that an earlier run has left and this one is without: trends, workbooks of teams."""
+    workbooks = [name for name in known_hashes(folder) if name.startswith(f"{MANAGERS_FOLDER}/")]
+    return [name for name in (TRENDS_FILE, *workbooks) if name not in files and (folder / name).exists()]
 
 
-def compare_punches(inputs: Inputs, as_of: datetime | None = None) -> Compared:
+def compare_punches(inputs: Inputs, as_of: datetime | None = None, past: Sequence[Path] = ()) -> Compared:
     """Find what HR has to look at.
 
     Parameters
     ----------
     as_of
         Report time, local where it has no offset; None takes the configuration's, else now.
+    past
+        Result folders of past weeks, for trends.
     """
     settings = cast(AttendanceSettings, inputs.attendance)
     if as_of is not None:
         settings = settings.model_copy(update={"as_of": as_of})
+    trends = find_past_trends(past, inputs)
     report_time = find_report_time(settings, inputs.instance.calendar)
     schedule = inputs.schedule or Roster()
+    history = recent_history(inputs.instance.history, find_period(schedule, settings)[0], settings)
     report = compare(
-        inputs.instance,
+        replace(inputs.instance, history=history),
         schedule,
         inputs.punches,
         settings,
@@ -95,7 +108,7 @@ def compare_punches(inputs: Inputs, as_of: datetime | None = None) -> Compared:
         history=inputs.exception_history,
         cover=inputs.cover or _cover(inputs.instance, schedule, settings),
     )
-    return Compared(replace(report, effect=_with_service(report.effect, inputs)), settings, inputs)
+    return Compared(replace(report, effect=_with_service(report.effect, inputs)), settings, inputs, trends)
 
 
 def _with_service(effect: CoverageEffect, inputs: Inputs) -> CoverageEffect:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from wfm.errors import InputError, Issue
 from wfm.intake.past_results import PastResults
-from wfm.report.attendance_files import EXCEPTIONS_FILE, HISTORY_FILE
+from wfm.report.attendance_files import ADHERENCE_FILE, EXCEPTIONS_FILE, HISTORY_FILE
+from wfm.report.past_shifts_file import PAST_SHIFTS_FILE
 from wfm.report.roster_files import ROSTER_WORKBOOK
 from wfm.report.target import DECISIONS_FILE, HR_WORKBOOK, is_edited
 from wfm.report.unfinished import restore_unfinished
@@ -29,6 +31,7 @@ def find_results(folder: Path) -> PastResults:
     found = PastResults(
         schedule=_edited(folder, ROSTER_WORKBOOK) or _existing(folder, "schedule.csv"),
         coverage=_existing(folder, "coverage.csv"),
+        history=_existing(folder, PAST_SHIFTS_FILE),
         decisions=_all(_existing(folder, DECISIONS_FILE), _edited(folder, HR_WORKBOOK)),
         exceptions=_all(_existing(folder, EXCEPTIONS_FILE), _existing(folder, HISTORY_FILE)),
     )
@@ -36,6 +39,19 @@ def find_results(folder: Path) -> PastResults:
         mend = "give the folder in which the run of the week before has written, --out of that run"
         raise InputError([Issue(str(folder), "holds neither a schedule nor attendance results", mend=mend)])
     return found
+
+
+def weeks_to_look_at(past: Sequence[Path], previous: Path | None) -> tuple[Path, ...]:
+    """List the folders of past weeks, each once; that of the week before is one if attendance has written there.
+
+    Parameters
+    ----------
+    past
+        In any order; what a later one says of the same day counts more.
+    """
+    is_week = previous is not None and all((previous / name).is_file() for name in (EXCEPTIONS_FILE, ADHERENCE_FILE))
+    named = [*past, *([previous] if previous is not None and is_week else [])]
+    return tuple({folder.resolve(): folder for folder in named}.values())
 
 
 def _existing(folder: Path, name: str) -> Path | None:
