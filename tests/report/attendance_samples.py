@@ -24,6 +24,7 @@ from wfm.domain.people import Agent
 from wfm.report.attendance_annex import NO_ANNEX
 from wfm.report.attendance_excel import attendance_workbook
 from wfm.report.attendance_managers import manager_workbooks
+from wfm.report.attendance_team_cut import cut_by_team
 
 MONDAY = date(2026, 11, 30)
 NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
@@ -116,9 +117,14 @@ def hr_book(*exceptions, annex=NO_ANNEX, instance=INSTANCE, **changes):
     return load_workbook(BytesIO(data))
 
 
+def team_workbooks(made, instance=INSTANCE, annex=NO_ANNEX):
+    """All managers' workbooks, as bytes."""
+    return manager_workbooks(list(cut_by_team(made, instance, annex)), instance, annex)
+
+
 def manager_book(*exceptions, annex=NO_ANNEX, instance=INSTANCE, file="managers/North.xlsx", **changes):
     """A manager's workbook, read back."""
-    return load_workbook(BytesIO(manager_workbooks(report(*exceptions, **changes), instance, annex)[file]))
+    return load_workbook(BytesIO(team_workbooks(report(*exceptions, **changes), instance, annex)[file]))
 
 
 def column(sheet, title):

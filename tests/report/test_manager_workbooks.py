@@ -16,13 +16,14 @@ from attendance_samples import (
     manager_book,
     report,
     row,
+    team_workbooks,
     texts,
 )
 
 from wfm.domain.people import Agent
 from wfm.domain.standings import Standing
 from wfm.report.attendance_annex import Annex
-from wfm.report.attendance_managers import manager_files, manager_workbooks
+from wfm.report.attendance_managers import manager_files
 
 ABSENCES = ["absence", "no_call_no_show"]
 
@@ -39,7 +40,7 @@ def absent(code="absence", **changes):
 
 
 def test_every_team_has_a_workbook_and_so_have_agents_without_one():
-    assert list(manager_workbooks(report(), INSTANCE)) == ["managers/North.xlsx", "managers/no_team.xlsx"]
+    assert list(team_workbooks(report())) == ["managers/North.xlsx", "managers/no_team.xlsx"]
 
 
 def test_the_sheets_are_those_that_managers_need():
@@ -187,7 +188,7 @@ def test_teams_whose_names_come_out_alike_get_numbers():
 
 def test_equal_reports_give_equal_bytes():
     given = (report(exception(), absent()), INSTANCE, Annex(effect()))
-    assert manager_workbooks(*given) == manager_workbooks(*given)
+    assert team_workbooks(*given) == team_workbooks(*given)
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-2", "@x", "\tx"])

@@ -16,7 +16,9 @@ from wfm.report.attendance_excel import attendance_workbook
 from wfm.report.attendance_managers import manager_files, manager_workbooks
 from wfm.report.attendance_records import decisions_table, effect_table, history_table
 from wfm.report.attendance_sheets import attendance_tables
+from wfm.report.attendance_team_cut import cut_by_team
 from wfm.report.csv_files import csv_bytes
+from wfm.report.second_process import beside
 from wfm.report.target import DECISIONS_FILE, HR_WORKBOOK
 
 EXCEPTIONS_FILE = "exceptions.csv"
@@ -27,6 +29,9 @@ CARRIED_FILES = (DECISIONS_FILE, HISTORY_FILE)
 """What goes on from week to week, whether or not there are punches."""
 ATTENDANCE_FILES = (HR_WORKBOOK, EXCEPTIONS_FILE, ADHERENCE_FILE, EFFECT_FILE, *CARRIED_FILES)
 """Names of all files for HR, in the order in which a summary names them; those for managers come beside them."""
+
+ROWS_THAT_PAY = 50_000
+"""Rows of adherence in managers' workbooks, all together, from which drawing them is worth a process."""
 
 
 @paused_collector()
@@ -50,13 +55,16 @@ def attendance_files(
         Whether every team gets a workbook for its manager.
     """
     annex, calendar = annex or Annex(effect=report.effect), instance.calendar
-    return {
-        HR_WORKBOOK: attendance_workbook(report, instance, settings, annex),
-        **{f"{name}.csv": csv_bytes(table) for name, table in attendance_tables(report, instance).items()},
-        EFFECT_FILE: csv_bytes(effect_table(report.effect, calendar)),
-        **carried_files([answer.decision for answer in report.answers], report.history, calendar),
-        **(manager_workbooks(report, instance, annex) if with_managers else {}),
-    }
+    cuts = list(cut_by_team(report, instance, annex)) if with_managers else []
+    pays = sum(len(cut.report.adherence) for cut in cuts) > ROWS_THAT_PAY
+    with beside(pays, manager_workbooks, cuts, instance, annex) as managers:
+        return {
+            HR_WORKBOOK: attendance_workbook(report, instance, settings, annex),
+            **{f"{name}.csv": csv_bytes(table) for name, table in attendance_tables(report, instance).items()},
+            EFFECT_FILE: csv_bytes(effect_table(report.effect, calendar)),
+            **carried_files([answer.decision for answer in report.answers], report.history, calendar),
+            **managers(),
+        }
 
 
 def attendance_names(instance: Instance, *, with_managers: bool = True) -> tuple[str, ...]:

@@ -7,11 +7,11 @@ from typing import TypeVar
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from wfm.domain.attendance import NO_TEAM, AdherenceRow, AttendanceException, AttendanceReport
+from wfm.domain.attendance import NO_TEAM, AdherenceRow, AttendanceException
 from wfm.domain.calendar import Calendar
 from wfm.domain.ids import AgentId
 from wfm.domain.instance import Instance
-from wfm.report.attendance_annex import NO_ANNEX, Annex
+from wfm.report.attendance_annex import Annex
 from wfm.report.attendance_colours import colour_settled, colour_severities, colour_targets
 from wfm.report.attendance_excel_coverage import draw_coverage, worst_first
 from wfm.report.attendance_excel_exceptions import FACT_LOOKS, FACT_WIDTHS, HELD_SUBTITLE
@@ -27,7 +27,7 @@ from wfm.report.attendance_excel_summary import (
 )
 from wfm.report.attendance_exception_rows import facts_of, final_from, held_first, open_first
 from wfm.report.attendance_sheets import minutes, percent
-from wfm.report.attendance_team_cut import TeamCut, cut_by_team
+from wfm.report.attendance_team_cut import TeamCut
 from wfm.report.attendance_words import exception_count, period_words, report_time_words
 from wfm.report.excel_book import Book, Row
 from wfm.report.excel_style import AMBER, BLUE, BODY_CENTER, NAVY, PALE, RED
@@ -89,10 +89,10 @@ def manager_files(teams: Iterable[str | None]) -> dict[str, str]:
     return files
 
 
-def manager_workbooks(report: AttendanceReport, instance: Instance, annex: Annex = NO_ANNEX) -> Mapping[str, bytes]:
-    """Draw the workbook of every team with a shift or a punch, by the name of its file."""
+def manager_workbooks(cuts: Sequence[TeamCut], instance: Instance, annex: Annex) -> Mapping[str, bytes]:
+    """Draw the workbook of each team, by the name of its file."""
     files = manager_files(agent.team for agent in instance.agents)
-    return {files[cut.team]: _workbook(cut, instance, annex) for cut in cut_by_team(report, instance, annex)}
+    return {files[cut.team]: _workbook(cut, instance, annex) for cut in cuts}
 
 
 def _workbook(cut: TeamCut, instance: Instance, annex: Annex) -> bytes:
