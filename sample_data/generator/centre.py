@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 OPENS, CLOSES = 7 * 60, 22 * 60
-"""Opening hours in minutes after midnight, the same every day."""
+"""Opening hours for calls and chats in minutes after midnight, the same every day."""
 SLOT_MINUTES = 15
 SLOTS_A_DAY = (CLOSES - OPENS) // SLOT_MINUTES
+MAIL_CLOSES_SATURDAY, MAIL_OPENS_MONDAY = 17 * 60, 8 * 60
+"""Mail is answered at fewer hours, as `config/roster.yaml` says, and never between these two."""
 
 PLANNED_WEEK = date(2026, 11, 30)
 PUBLISHED_WEEK = PLANNED_WEEK - timedelta(days=7)

@@ -1,10 +1,10 @@
-"""Contacts of one week in quarters of an hour, shaped like a real bank's.
+"""Contacts of one week, calls and chats in quarters of an hour, shaped like a real bank's.
 
 The shape is fitted to the call-by-call records of "Anonymous Bank", a small Israeli call centre in 1999, here to the
 half-hours of February. We thank the Service Enterprise Engineering (SEE) laboratory of the Technion and Avishai
 Mandelbaum, who made these records public. The bank worked from Sunday to Thursday, and those days stand for Monday to
-Friday here. Its Friday was a half day and its Saturday a few evening hours, so our weekend is an assumption, and so is
-everything about chats.
+Friday here. Its Friday was a half day and its Saturday a few evening hours, so our weekend is an assumption, and so are
+chats, mails, and how sure the forecast is.
 """
 
 from __future__ import annotations
@@ -13,7 +13,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from centre import OPENS, PLANNED_WEEK, SLOT_MINUTES, SLOTS_A_DAY, stamp, week_of
+from centre import (
+    MAIL_CLOSES_SATURDAY,
+    MAIL_OPENS_MONDAY,
+    OPENS,
+    PLANNED_WEEK,
+    SLOT_MINUTES,
+    SLOTS_A_DAY,
+    stamp,
+    week_of,
+)
 
 CALLS = [
     *(18.1, 24.8, 38.5, 50.1, 53.4, 57.1, 60.9, 59.9, 56.9, 52.4, 47.8, 46.4, 49.0, 53.5, 56.4),
@@ -56,15 +65,83 @@ CHAT = Stream(
 )
 
 
+WRITE_INSTEAD = {"voice": 0.16, "chat": 0.02}
+"""Part of the callers and chatters who write a mail from the planned week on, when mail is first answered here."""
+LEVEL_SPREAD = [0.1] * 5 + [0.18] * 2
+"""How far a day's level may lie below or above the forecast with 80 % chance, Monday first.
+
+The chance of each quarter of an hour comes on top; formulas that know arrivals to be random allow for it by themselves.
+"""
+MAILS = [
+    *(4, 3, 2, 2, 2, 4, 7, 12, 18, 23, 24, 22, 20, 21, 21, 20, 19, 18, 17, 16),
+    *(15, 13, 10, 7),
+]
+"""Mails of a working day in each hour from midnight on."""
+MAIL_WEEKDAYS = [1.1, 1.02, 1.0, 0.98, 0.94, 0.5, 0.42]
+MAIL_SECONDS = 278.0
+
+DEMAND_HEADER = ("start", "queue", "volume", "aht_seconds", "volume_low", "volume_high")
+
+
 def demand_rows(random: np.random.Generator) -> Iterator[tuple[object, ...]]:
-    """Rows of `demand.csv`: forecast contacts and handling time per queue and quarter of an hour."""
+    """Rows of `demand.csv`: forecast contacts and handling time per queue and interval."""
     for stream in (VOICE, CHAT):
-        for day, weight in zip(week_of(PLANNED_WEEK), stream.weekdays, strict=True):
-            volume = _forecast(random, weight * quarters(stream.contacts) / 2)
-            seconds = quarters(stream.seconds) * random.normal(1.0, 0.02, SLOTS_A_DAY)
-            for slot in range(SLOTS_A_DAY):
-                start = stamp(day, OPENS + slot * SLOT_MINUTES)
-                yield start, stream.queue, f"{volume[slot]:.1f}", f"{seconds[slot]:.0f}"
+        yield from _live_rows(stream, random)
+    yield from _mail_rows(random)
+
+
+def _live_rows(stream: Stream, random: np.random.Generator) -> Iterator[tuple[object, ...]]:
+    """Rows of a queue whose contacts do not wait, quarter by quarter while it is open."""
+    for day, weight, spread in zip(week_of(PLANNED_WEEK), stream.weekdays, LEVEL_SPREAD, strict=True):
+        volume = _forecast(random, (1 - WRITE_INSTEAD[stream.queue]) * weight * quarters(stream.contacts) / 2)
+        seconds = quarters(stream.seconds) * random.normal(1.0, 0.02, SLOTS_A_DAY)
+        for slot in range(SLOTS_A_DAY):
+            start = stamp(day, OPENS + slot * SLOT_MINUTES)
+            band = (f"{volume[slot] * level:.1f}" for level in (1 - spread, 1 + spread))
+            yield start, stream.queue, f"{volume[slot]:.1f}", f"{seconds[slot]:.0f}", *band
+
+
+def _mail_rows(random: np.random.Generator) -> Iterator[tuple[object, ...]]:
+    """Rows of mails, hour by hour at all hours; those before Monday's opening hold what the weekend has left."""
+    saturday, sunday = MAIL_WEEKDAYS[5:]
+    waiting = saturday * sum(MAILS[MAIL_CLOSES_SATURDAY // 60 :]) + sunday * sum(MAILS)
+    opens = MAIL_OPENS_MONDAY // 60
+    for day, weight in zip(week_of(PLANNED_WEEK), MAIL_WEEKDAYS, strict=True):
+        past = random.poisson(weight * np.array(MAILS), (WEEKS_AVERAGED, len(MAILS)))
+        volume = past.mean(axis=0).clip(1 / WEEKS_AVERAGED)  # that an hour never has a mail is chance
+        seconds = MAIL_SECONDS * random.normal(1.0, 0.02, len(MAILS))
+        volume[:opens] += waiting / opens
+        waiting = 0.0
+        for hour in range(len(MAILS)):
+            yield stamp(day, hour * 60), "email", f"{volume[hour]:.1f}", f"{seconds[hour]:.0f}", "", ""
+
+
+CHANGES_HEADER = (
+    "start",
+    "end",
+    "queue",
+    "kind",
+    "volume_percent",
+    "volume_add",
+    "return_percent",
+    "return_hours",
+    "note",
+)
+CHANGES = (
+    ("2026-12-01T07:00", "2026-12-01T08:00", "voice", "downtime", -100, "", 60, 3, "telephone system is updated"),
+    (
+        "2026-12-03T17:00",
+        "2026-12-03T20:00",
+        "voice",
+        "campaign",
+        "",
+        40,
+        "",
+        "",
+        "calls to customers of the old tariff",
+    ),
+)
+"""Rows of `demand_changes.csv`."""
 
 
 def quarters(half_hours: list[float]) -> np.ndarray:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 from clock import punch_rows
-from demand import demand_rows
+from demand import CHANGES, CHANGES_HEADER, DEMAND_HEADER, demand_rows
 from deviations import PLANTS
 from past import PastShift, history_rows, plan_past, schedule_rows
 from people import AGENTS_HEADER, Agent, agent_rows, make_agents
@@ -59,7 +59,8 @@ def write_sample(folder: Path, truth: Path) -> None:
 
 def _write_plan(folder: Path, agents: list[Agent], random: np.random.Generator) -> None:
     """Write what the planned week rests on."""
-    write_table(folder / "demand.csv", ("start", "queue", "volume", "aht_seconds"), demand_rows(random))
+    write_table(folder / "demand.csv", DEMAND_HEADER, demand_rows(random))
+    write_table(folder / "demand_changes.csv", CHANGES_HEADER, CHANGES)
     write_table(folder / "agents.csv", AGENTS_HEADER, agent_rows(agents))
     write_table(folder / "availability.csv", ("agent_id", "day", "start", "end"), availability_rows())
     write_table(folder / "preferences.csv", PREFERENCES_HEADER, preference_rows())

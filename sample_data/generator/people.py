@@ -34,11 +34,21 @@ SKILL_CYCLE = [
     *(BOTH, VOICE_ONLY, VOICE_ONLY, BOTH, VOICE_ONLY, CHAT_ONLY),
 ]
 """Read by position in a contract, so that every contract has people of every kind."""
+MAIL_SKILLS = {
+    **dict.fromkeys(("A014", "A023", "A026"), ("email",)),
+    **dict.fromkeys(("A011", "A018", "A030", "A032", "A042", "A049"), ("voice", "email")),
+    **dict.fromkeys(("A005", "A041"), ("chat", "email")),
+    "A031": ("voice", "chat", "email"),
+}
+"""Skills of those who answer mail, in place of the ones they had before."""
 
 
 @dataclass(frozen=True)
 class Agent:
-    """One row of `agents.csv`; own weekly hours replace the contract's."""
+    """One row of `agents.csv`; own weekly hours replace the contract's.
+
+    `skills` are those of the past weeks, in which nobody answered mail.
+    """
 
     agent_id: str
     name: str
@@ -48,6 +58,11 @@ class Agent:
     hire_date: date
     first_day: date | None = None
     weekly_hours: tuple[float, float] | None = None
+
+    @property
+    def planned_skills(self) -> tuple[str, ...]:
+        """Queues served in the planned week."""
+        return MAIL_SKILLS.get(self.agent_id, self.skills)
 
     @property
     def max_hours(self) -> float:
@@ -95,5 +110,5 @@ AGENTS_HEADER = (
 def agent_rows(agents: list[Agent]) -> Iterator[tuple[object, ...]]:
     """Rows of `agents.csv`."""
     for agent in agents:
-        facts = agent.agent_id, agent.name, agent.contract.label, "|".join(agent.skills), agent.team
+        facts = agent.agent_id, agent.name, agent.contract.label, "|".join(agent.planned_skills), agent.team
         yield *facts, agent.hire_date, agent.first_day or "", *(agent.weekly_hours or ("", ""))

@@ -11,6 +11,7 @@ from wfm.domain.attendance import NO_TEAM, AdherenceRow, AttendanceException
 from wfm.domain.calendar import Calendar
 from wfm.domain.ids import AgentId
 from wfm.domain.instance import Instance
+from wfm.intake.collector import paused_collector
 from wfm.report.attendance_annex import Annex
 from wfm.report.attendance_colours import colour_settled, colour_severities, colour_targets
 from wfm.report.attendance_excel_coverage import draw_coverage, worst_first
@@ -89,6 +90,7 @@ def manager_files(teams: Iterable[str | None]) -> dict[str, str]:
     return files
 
 
+@paused_collector()
 def manager_workbooks(cuts: Sequence[TeamCut], instance: Instance, annex: Annex) -> Mapping[str, bytes]:
     """Draw the workbook of each team, by the name of its file."""
     files = manager_files(agent.team for agent in instance.agents)
