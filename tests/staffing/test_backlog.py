@@ -16,8 +16,8 @@ from wfm.domain.demand import Backlog, CostSteps, DemandInterval, OpeningHours, 
 from wfm.domain.ids import QueueId
 from wfm.domain.instance import Instance
 from wfm.errors import InputError
-from wfm.staffing.backlog import level
-from wfm.staffing.requirement import build_requirement
+from wfm.staffing.backlog import due_slots, level
+from wfm.staffing.requirement import build_requirement, open_slots
 
 DAY = Calendar("Europe/London", date(2026, 11, 30), 1, 60)
 COST = CostSteps(((math.inf, 1.0),))
@@ -219,3 +219,26 @@ def test_least_agents_are_refused_where_work_may_wait() -> None:
 def test_steps_of_late_work_are_refused() -> None:
     queue = replace(MAIL, understaffing=CostSteps(((2, 1.0), (math.inf, 2.0))))
     assert "queues, mail, understaffing_cost: has steps" in refusal(queue, arrives(8))
+
+
+# Deadlines slot by slot ----------------------------------------------------------------------------------------------
+
+
+def due_by_slot(queue: Queue) -> list[int]:
+    return due_slots(DAY, queue, open_slots(DAY, queue)).tolist()
+
+
+def test_every_slot_has_the_deadline_of_what_arrives_in_it() -> None:
+    found = due_by_slot(responding(120, hours((8, 12))))
+    assert found[:8] == [*[8] * 7, 9]
+    assert found[8:10] == [10, 11]
+    assert found[10:22] == [11] * 2 + [-1] * 10
+
+
+def test_open_hours_alone_count_where_they_are_asked_for() -> None:
+    found = due_by_slot(responding(120, hours((8, 10), (14, 16)), in_open_hours=True))
+    assert found[7:11] == [9, 14, 15, 15]
+
+
+def test_without_a_promise_nothing_is_due() -> None:
+    assert set(due_by_slot(replace(MAIL, target=Target()))) == {-1}

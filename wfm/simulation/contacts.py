@@ -9,9 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from wfm.domain.demand import DemandInterval, Queue
+from wfm.domain.calendar import Calendar
+from wfm.domain.demand import BACKLOG_CHANNELS, DemandInterval, Queue
 from wfm.domain.instance import Instance
 from wfm.simulation.settings import SimulationSettings
+from wfm.staffing.backlog import due_slots
+from wfm.staffing.requirement import open_slots
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -52,8 +55,9 @@ class Stream:
         Shape (intervals,): begin and length, contacts expected, and their mean handling time.
     patience_seconds
         Mean; may be infinite.
-    respond_within_seconds
-        Infinite without a deadline.
+    slot_seconds, due_seconds
+        When work that arrives in each slot of so many seconds is due, shape (slots,), infinite where it is not; None
+        where contacts are no work that may wait.
     """
 
     starts_seconds: FloatArray
@@ -61,7 +65,15 @@ class Stream:
     volume: FloatArray
     aht_seconds: FloatArray
     patience_seconds: float
-    respond_within_seconds: float = math.inf
+    slot_seconds: float = 0.0
+    due_seconds: FloatArray | None = None
+
+    def due(self, arrived_seconds: FloatArray) -> FloatArray:
+        """Tell when contacts are due, by when they have come."""
+        if self.due_seconds is None:
+            return np.full(len(arrived_seconds), np.inf)
+        slot = (arrived_seconds // self.slot_seconds).astype(np.int64)
+        return self.due_seconds[np.minimum(slot, len(self.due_seconds) - 1)]
 
 
 def build_streams(instance: Instance, settings: SimulationSettings) -> tuple[Stream, ...]:
@@ -82,15 +94,23 @@ def _rows(instance: Instance, queue: Queue) -> list[tuple[int, DemandInterval]]:
 def _stream(
     instance: Instance, queue: Queue, settings: SimulationSettings, rows: Sequence[tuple[int, DemandInterval]]
 ) -> Stream:
-    patience, respond = queue.target.patience_seconds, queue.target.respond_within_minutes
+    patience, calendar = queue.target.patience_seconds, instance.calendar
+    slot_seconds = calendar.interval_minutes * 60.0
     return Stream(
         starts_seconds=np.array([minute * 60.0 for minute, _ in rows]),
         seconds=np.array([row.minutes * 60.0 for _, row in rows]),
         volume=np.array([row.volume or 0.0 for _, row in rows]),
         aht_seconds=np.array([row.aht_seconds or 0.0 for _, row in rows]),
         patience_seconds=settings.default_patience_seconds if patience is None else patience,
-        respond_within_seconds=math.inf if respond is None else respond * 60.0,
+        slot_seconds=slot_seconds,
+        due_seconds=_due_seconds(calendar, queue, slot_seconds) if queue.channel in BACKLOG_CHANNELS else None,
     )
+
+
+def _due_seconds(calendar: Calendar, queue: Queue, slot_seconds: float) -> FloatArray:
+    """Tell when work that arrives in each slot is due, shape (slots,); infinite where that is after the horizon."""
+    last = due_slots(calendar, queue, open_slots(calendar, queue))
+    return np.where(last >= 0, (last + 1) * slot_seconds, np.inf)
 
 
 def draw_contacts(
@@ -129,7 +149,7 @@ def _draw(queue: int, stream: Stream, source: np.random.Generator, handling_vari
         arrived_seconds=arrived,
         handling_seconds=stream.aht_seconds[interval] * _unit_times(source, count, handling_variation),
         gives_up_seconds=arrived + patience,
-        due_seconds=arrived + stream.respond_within_seconds,
+        due_seconds=stream.due(arrived),
     )
 
 

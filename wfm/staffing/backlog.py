@@ -49,6 +49,26 @@ def build_backlog(calendar: Calendar, queue: Queue, is_open: BoolArray, rows: Se
     return Backlog(same[0], same[1], np.rint(total).astype(np.int64), same[2] == 0)
 
 
+def due_slots(calendar: Calendar, queue: Queue, is_open: BoolArray) -> IntArray:
+    """Tell by the end of which slot what arrives in each slot has to be done.
+
+    Parameters
+    ----------
+    is_open
+        Shape (slots,).
+
+    Returns
+    -------
+    Shape (slots,); -1 where nothing is due within the horizon.
+    """
+    found = np.full(calendar.slot_count, -1, dtype=np.int64)
+    places = np.flatnonzero(is_open)
+    if queue.target.respond_within_minutes is not None and len(places):
+        _, closing, is_due = _windows(calendar, queue, places, np.arange(calendar.slot_count))
+        found[is_due] = places[closing[is_due]]
+    return found
+
+
 def level(backlog: Backlog, slots: int, is_open: BoolArray) -> FloatArray:
     """Spread what is due over the slots as evenly as the deadlines allow.
 
