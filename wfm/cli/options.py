@@ -31,6 +31,9 @@ optional_input_argument = click.argument("source", metavar="[INPUT]", type=FILE,
 config_option = click.option(
     "--config", type=FILE, metavar="FILE", help="Configuration in YAML; without it config.yaml beside the input."
 )
+force_option = click.option(
+    "--force", is_flag=True, help="Replace results that are already there; never a workbook edited since."
+)
 quiet_option = click.option("--quiet", is_flag=True, help="No progress on stderr.")
 
 previous_option = click.option(
@@ -72,10 +75,7 @@ def output_options(command: Command[P, R]) -> Command[P, R]:
         show_default=True,
         help="Folder of the results, made if missing.",
     )
-    force = click.option(
-        "--force", is_flag=True, help="Replace results that are already there; never a workbook edited since."
-    )
-    return config_option(out(force(quiet_option(command))))
+    return config_option(out(force_option(quiet_option(command))))
 
 
 def optional_output_options(command: Command[P, R]) -> Command[P, R]:
@@ -83,10 +83,7 @@ def optional_output_options(command: Command[P, R]) -> Command[P, R]:
     out = click.option(
         "--out", "folder", type=FILE, metavar="DIR", help="Folder of the results, made if missing; without it none."
     )
-    force = click.option(
-        "--force", is_flag=True, help="Replace results that are already there; never a workbook edited since."
-    )
-    return config_option(out(force(quiet_option(command))))
+    return config_option(out(force_option(quiet_option(command))))
 
 
 _SEARCH_OPTIONS = (

@@ -10,7 +10,6 @@ until it is due.
 from __future__ import annotations
 
 from copy import copy
-from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -21,6 +20,7 @@ from wfm.optimise.plan import Plan, empty_plan, heads_of_weeks, heads_on_floor, 
 from wfm.optimise.soft_cover import SoftCover
 from wfm.optimise.tours import Tours, WeeklyProgram
 from wfm.optimise.tuning import TUNING
+from wfm.optimise.weeks import name_of, no_weeks
 from wfm.optimise.works import Work, build_work
 from wfm.rules.model import BoolArray, FloatArray, IntArray
 
@@ -34,49 +34,6 @@ COHORTS_A_PASS = 40
 """Cohorts of waiting work that move in each pass, of every queue: those that gain most."""
 FLAT = 1e-3
 """Curvature assumed where the smoothed cost has none."""
-
-
-@dataclass
-class Weeks:
-    """Weeks of one group and how many of its people take each.
-
-    Parameters
-    ----------
-    duty
-        Shape (weeks, days): duties of the group's first member.
-    breaks
-        Shape (weeks, days, breaks): start slots.
-    heads
-        Shape (weeks, slots): presence on the floor.
-    cost
-        Shape (weeks,): cost of rules.
-    weight
-        Shape (weeks,).
-    """
-
-    duty: IntArray
-    breaks: IntArray
-    heads: FloatArray
-    cost: FloatArray
-    weight: FloatArray
-    known: set[bytes] = field(default_factory=set)
-
-    def __len__(self) -> int:
-        return len(self.cost)
-
-    def copy(self) -> Weeks:
-        """Copy what changes in place."""
-        return replace(self, weight=self.weight.copy(), known=set(self.known))
-
-    def keep(self, which: IntArray) -> None:
-        """Forget all others."""
-        self.duty, self.breaks, self.heads = self.duty[which], self.breaks[which], self.heads[which]
-        self.cost, self.weight = self.cost[which], self.weight[which]
-        self.known = {_name(duty, breaks) for duty, breaks in zip(self.duty, self.breaks, strict=True)}
-
-
-def _name(duty: IntArray, breaks: IntArray) -> bytes:
-    return duty.tobytes() + breaks.tobytes()
 
 
 class Blend:
@@ -125,7 +82,7 @@ class Blend:
         self.begins = np.full(len(duties.tasks), -1, dtype=np.int64)
         self.worth = np.zeros_like(self.heads)
         self.rewarded = np.zeros(len(duties.choices))
-        self.weeks = [_no_weeks(duties, soft.cover.slot_count, self.settled.breaks.shape[2]) for _ in groups.members]
+        self.weeks = [no_weeks(duties, soft.cover.slot_count, self.settled.breaks.shape[2]) for _ in groups.members]
 
     def copy(self) -> Blend:
         """Copy all that changes."""
@@ -179,7 +136,7 @@ class Blend:
         heads = heads_of_weeks(self.duties, tours.duty, breaks)[:, :slots].astype(np.float32)
         fresh = 0
         for row, group in enumerate(groups.tolist()):
-            weeks, name = self.weeks[group], _name(tours.duty[row], breaks[row])
+            weeks, name = self.weeks[group], name_of(tours.duty[row], breaks[row])
             if name in weeks.known:
                 continue
             fresh += 1
@@ -409,14 +366,3 @@ class Blend:
         elif np.isfinite(errand.missing_cost):
             self.settled_cost += errand.missing_cost
         self.heads[errand.skills] += freed + errand.heads(best, slots)
-
-
-def _no_weeks(duties: Duties, slots: int, most_breaks: int) -> Weeks:
-    days = duties.day_count
-    return Weeks(
-        duty=np.empty((0, days), np.int64),
-        breaks=np.empty((0, days, most_breaks), np.int64),
-        heads=np.empty((0, slots), np.float32),
-        cost=np.empty(0),
-        weight=np.empty(0),
-    )
