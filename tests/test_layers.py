@@ -13,14 +13,15 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "wfm"
 BELOW = {
     "errors": set(),
+    "machine": set(),
     "domain": set(),
     "staffing": {"domain", "errors"},
-    "intake": {"domain", "errors"},
+    "intake": {"domain", "errors", "machine"},
     "rules": {"staffing", "intake", "domain", "errors"},
     "check": {"rules", "staffing", "intake", "domain", "errors"},
     "simulation": {"check", "rules", "staffing", "intake", "domain", "errors"},
-    "report": {"simulation", "check", "rules", "staffing", "intake", "domain", "errors"},
-    "attendance": {"check", "rules", "staffing", "intake", "domain", "errors"},
+    "report": {"simulation", "check", "rules", "staffing", "intake", "domain", "errors", "machine"},
+    "attendance": {"check", "rules", "staffing", "intake", "domain", "errors", "machine"},
     "optimise": {"check", "rules", "staffing", "intake", "domain", "errors"},
 }
 BELOW["pipeline"] = set(BELOW)

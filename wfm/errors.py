@@ -16,9 +16,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 @dataclass(frozen=True)
@@ -49,14 +52,15 @@ class Issue:
     mend: str | None = None
 
     def __str__(self) -> str:
-        """Say where, what and what to do, on one line."""
+        """Say where, what and what to do, on one line; characters that would act on a terminal are written out."""
         place = self.file
         if self.row is not None:
             place += f" line {self.row}" if self.file.endswith((".yaml", ".yml")) else f" row {self.row}"
         if self.column is not None:
             place += f", {self.column}"
         quoted = "" if self.value is None else f"'{self.value}' "
-        return f"{place}: {quoted}{self.reason}" + (f"; {self.mend}" if self.mend else "")
+        told = f"{place}: {quoted}{self.reason}" + (f"; {self.mend}" if self.mend else "")
+        return _CONTROL.sub(lambda found: repr(found[0])[1:-1], told)
 
 
 class WfmError(Exception):

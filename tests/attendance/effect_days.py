@@ -15,8 +15,10 @@ from attendance_days import CALENDAR, MONDAY, at
 from wfm.attendance.coverage_effect import EffectLog
 from wfm.attendance.entries import Entry, find_entries
 from wfm.attendance.expected import build_leave, to_seconds
+from wfm.attendance.floor_time import read_floor
 from wfm.attendance.gather import sort_punches
 from wfm.attendance.identity import name_entries
+from wfm.attendance.lost_time import close_account, share_out
 from wfm.attendance.matching import Watch
 from wfm.attendance.records import AgentRecord, Frame, read_agent
 from wfm.attendance.settings import AttendanceSettings
@@ -74,7 +76,9 @@ def effect_of(people: list[tuple[AgentRecord, list[Entry]]], plan: PlannedCover 
     """Make the effect."""
     log = EffectLog(CALENDAR, PERIOD, plan)
     for record, entries in people:
-        log.add(record, entries)
+        floor = read_floor(record)
+        agent = record.facts.agent
+        log.add(agent, close_account(agent.id, floor, share_out(floor.lost, entries)))
     return log.finish()
 
 

@@ -170,7 +170,7 @@ def test_a_day_without_exceptions_still_gives_a_workbook():
 
 
 def test_a_warning_stands_on_top_of_the_summary():
-    doubtful = replace(late_day(), warnings=("team South has no punch",))
+    doubtful = replace(late_day(), doubts={"South": "team South has no punch"})
     assert workbook_of(doubtful)["Summary"]["A4"].value == "Doubtful: Team South has no punch."
 
 
@@ -192,26 +192,34 @@ def test_every_setting_has_a_plain_sentence():
 
 
 def test_the_terminal_sums_up_without_names():
-    lines = attendance_summary(late_day(), CALENDAR, Path("out"))
+    lines = attendance_summary(late_day(), CALENDAR, Path("out"), ATTENDANCE_FILES)
     assert lines[0] == "Attendance  Mon 30 Nov, as of Tue 1 Dec 2026 12:00"
     assert not [line for line in lines if "ann" in line.lower()]
 
 
 def test_the_terminal_counts_open_decided_and_held():
-    lines = attendance_summary(late_day(), CALENDAR, Path("out"))
+    lines = attendance_summary(late_day(), CALENDAR, Path("out"), ATTENDANCE_FILES)
     assert "Exceptions  high        1 open, 0 decided, 0 held" in lines
 
 
-def test_the_digest_has_three_lines_that_fit_the_terminal():
-    lines = attendance_digest(replace(late_day(), warnings=("team South has no punch",)))
+def test_the_summary_names_the_folder_of_managers_once():
+    written = ["attendance.xlsx", "managers/North.xlsx", "managers/South.xlsx", "run.json"]
+    lines = attendance_summary(late_day(), CALENDAR, Path("out"), written)
+    assert lines[-2] == "Files       attendance.xlsx, managers/, run.json"
+
+
+def test_the_digest_names_every_file_in_lines_that_fit_the_terminal():
+    written = [*ATTENDANCE_FILES, "managers/North.xlsx", "managers/South.xlsx"]
+    lines = attendance_digest(replace(late_day(), doubts={"South": "team South has no punch"}), written)
     assert lines == [
         "Punches   30 Nov, open: 1 high, 1 medium",
         "Figures   adherence 94.11 % (matched), conformance 100 % (total)",
-        "Files     attendance.xlsx, exceptions.csv, 4 more for HR; 1 doubt, see Summary",
+        "Files     attendance.xlsx, exceptions.csv, adherence.csv, coverage_effect.csv,",
+        "          decisions.csv, exception_history.csv, managers/; 1 doubt, see Summary",
     ]
     assert max(map(len, lines)) <= 80
 
 
 def test_the_digest_of_a_calm_day_tells_of_no_exceptions():
     calm = report([shift(D)], punches(d_plan()), teams={"ann": "North"})
-    assert attendance_digest(calm)[0] == "Punches   30 Nov, open: none"
+    assert attendance_digest(calm, ATTENDANCE_FILES)[0] == "Punches   30 Nov, open: none"

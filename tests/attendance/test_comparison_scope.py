@@ -94,13 +94,43 @@ def test_a_team_that_lacks_more_is_doubtful():
     assert "lacks a punch in 2 of 19 stays" in report_with_missing_outs(sessions=19, lacking=2).warnings[0]
 
 
-def report_with_missing_outs(sessions, lacking):
-    shifts, clocked = [], []
+def report_with_missing_outs(sessions, lacking, teams=None, others=()):
+    shifts, clocked = list(others), []
     for day in range(sessions):
         shifts.append(shift(f"+{day} 08:00-+{day} 12:00"))
         out = "" if day < lacking else f", out +{day} 12:00"
         clocked += punches(f"in +{day} 08:00{out}")
-    return report(shifts, clocked, teams={"ann": "North"})
+    return report(shifts, clocked, teams={"ann": "North"} if teams is None else teams)
+
+
+def test_agents_without_team_are_looked_at_like_a_team():
+    nobody_came = [shift(H), shift(H, agent="bob")]
+    result = report(nobody_came, [], now="20:00")
+    assert told(result) == ["held absence 240", "held absence 240"]
+    assert result.warnings == (
+        "team no_team has shifts but no punch in the whole period (was a terminal offline?); "
+        "its 2 absences are held back",
+    )
+
+
+def test_they_are_believed_when_one_of_them_has_punched():
+    result = report([shift(H), shift(H, agent="bob")], punches("in 08:00, out 12:00"), now="20:00")
+    assert (told(result), result.warnings) == (["absence 240"], ())
+
+
+def test_a_single_agent_without_team_says_nothing_of_a_terminal():
+    result = report(
+        [shift(H), shift(H, agent="bob")], punches("in 08:00, out 12:00"), now="20:00", teams={"ann": "North"}
+    )
+    assert (told(result), result.warnings) == (["absence 240"], ())
+
+
+@pytest.mark.parametrize(("sessions", "doubts"), [(10, 0), (9, 1)])
+def test_agents_without_team_may_lack_a_tenth_of_their_punches(sessions, doubts):
+    absent = [shift(H, agent="bob")]
+    result = report_with_missing_outs(sessions, 1, teams={}, others=absent)
+    assert len(result.warnings) == doubts
+    assert [entry.is_held for entry in result.exceptions if entry.agent_id == "bob"] == [bool(doubts)]
 
 
 def test_punches_of_strangers_are_listed_under_data_alone():

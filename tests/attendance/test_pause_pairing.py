@@ -73,3 +73,8 @@ def test_parts_of_a_break_are_paid_as_the_break_is(is_paid, present):
     clocked = punches("in 08:00, break_start 10:00, break_end 10:07, break_start 10:30, break_end 10:38, out 12:00")
     result = report([plan], clocked, policy={"pairing": {"split_breaks": "add_up"}})
     assert (told(result), day_row(result).tally.present) == ([], present * 60)
+
+
+def test_left_overs_of_the_same_kind_beyond_the_limit_are_no_pair():
+    pairing = pair_pauses([planned("break", 270)], [taken("break", 120, 330)], 7200, False)
+    assert (len(pairing.missed), len(pairing.surplus)) == (1, 1)

@@ -10,7 +10,8 @@ from effect_days import PERIOD, read
 
 from wfm.attendance.adherence import day_tally
 from wfm.attendance.settings import AttendanceSettings
-from wfm.attendance.slot_levels import SlotLog
+from wfm.attendance.slot_levels import SlotLog, slot_adherence
+from wfm.attendance.slot_seconds import grid_around
 from wfm.domain.attendance import AttendanceTally
 from wfm.domain.slot_adherence import EMPTY, SlotAdherence
 
@@ -19,10 +20,12 @@ BREAK_AT_TEN = "08:00-16:00 break own 10:00-10:15"
 
 def slots_of(people, **adherence) -> SlotAdherence:
     """Cut everybody's time along slots."""
-    log = SlotLog(CALENDAR, PERIOD, AttendanceSettings.model_validate({"adherence": adherence}).adherence)
+    rules = AttendanceSettings.model_validate({"adherence": adherence}).adherence
+    grid = grid_around(PERIOD, CALENDAR.interval_minutes * 60, int(CALENDAR.origin_utc.timestamp()))
+    log = SlotLog(grid, rules)
     for record, _ in people:
         log.add(record)
-    return log.finish()
+    return slot_adherence(log.seconds_by_team(), grid, rules)
 
 
 def row_of(found: SlotAdherence, time: str, team: str | None = None) -> int:

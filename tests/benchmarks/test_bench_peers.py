@@ -16,7 +16,7 @@ from measure.solve import NotConfirmedError, solve_with_peer
 from wfm.domain.demand import Requirement
 from wfm.domain.instance import Instance
 from wfm.domain.shifts import Roster
-from wfm.intake.read import read_schedule
+from wfm.intake.schedule_file import read_schedule
 from wfm.rules.base import Rule
 
 

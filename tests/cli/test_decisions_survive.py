@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from answering import decide, decisions_in, rows_of, statuses
-from cli_site import content
+from cli_site import PUNCHES, SCHEDULE, content, write_site
 
 from wfm.cli.main import run_command
 
@@ -19,20 +19,33 @@ def compare(site: Path, out: Path, *options: str) -> int:
     return run_command(["attendance", str(site), "--out", str(out), "--quiet", *options])
 
 
-@pytest.fixture
-def decided(site_with_punches: Path) -> Path:
-    """The result folder of a site in whose workbook somebody has confirmed that Ann left early."""
-    out = site_with_punches / "out"
-    assert compare(site_with_punches, out) == 0
-    decide(out / "attendance.xlsx", LEFT_EARLY, "confirmed")
-    return out
+@pytest.fixture(scope="module")
+def decided_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site in whose workbook somebody has confirmed that Ann left early; tests get copies of it."""
+    site = write_site(tmp_path_factory.mktemp("decided") / "site", punches=PUNCHES, schedule=SCHEDULE)
+    assert compare(site, site / "out") == 0
+    decide(site / "out" / "attendance.xlsx", LEFT_EARLY, "confirmed")
+    return site
 
 
-@pytest.fixture
-def answered(decided: Path) -> Path:
+@pytest.fixture(scope="module")
+def answered_once(tmp_path_factory: pytest.TempPathFactory, decided_once: Path) -> Path:
     """The same after a run that has read the workbook and replaced it."""
-    assert compare(decided.parent, decided, "--force", "--decisions", str(decided / "attendance.xlsx")) == 0
-    return decided
+    site = shutil.copytree(decided_once, tmp_path_factory.mktemp("answered") / "site")
+    assert compare(site, site / "out", "--force", "--decisions", str(site / "out" / "attendance.xlsx")) == 0
+    return site
+
+
+@pytest.fixture
+def decided(decided_once: Path, tmp_path: Path) -> Path:
+    """The result folder of the site with a decision in its workbook."""
+    return shutil.copytree(decided_once, tmp_path / "site") / "out"
+
+
+@pytest.fixture
+def answered(answered_once: Path, tmp_path: Path) -> Path:
+    """The result folder of the site whose decision a run has read."""
+    return shutil.copytree(answered_once, tmp_path / "site") / "out"
 
 
 def test_a_decision_in_the_workbook_is_in_force_after_a_re_run(answered: Path):

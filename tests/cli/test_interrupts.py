@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
-from cli_site import content
+from cli_site import PUNCHES, SCHEDULE, content
 
 from wfm import __main__ as entry
 from wfm.cli.interrupts import stop_on_signal
@@ -113,9 +113,21 @@ def wait_for(process: subprocess.Popen[str], words: str) -> None:
     raise AssertionError(f"no progress '{words}'")
 
 
-def test_130_keeps_the_best_roster_so_far(tmp_path: Path):
+@pytest.fixture
+def busy_site(tmp_path: Path) -> Path:
+    """The template's centre, which has a roster at once and is searched for long after that, with a past day."""
+    folder = tmp_path / "site"
+    assert run_command(["init", str(folder)]) == 0
+    for name, table in {"punches": PUNCHES, "schedule": SCHEDULE}.items():
+        (folder / f"{name}.csv").write_text(table.replace("ann,", "A1,"), encoding="utf-8")
+    with (folder / "config.yaml").open("a", encoding="utf-8") as config:
+        config.write('attendance: {as_of: "2026-11-24T06:00"}\n')
+    return folder
+
+
+def test_130_keeps_the_best_roster_so_far(busy_site: Path, tmp_path: Path):
     out = tmp_path / "out"
-    with started("run", "--out", str(out), "--time-limit", "600") as process:
+    with started("run", str(busy_site), "--out", str(out), "--time-limit", "600") as process:
         wait_for(process, "prices and bound")
         process.send_signal(signal.SIGINT)
         told, _ = process.communicate(timeout=30)
@@ -124,9 +136,9 @@ def test_130_keeps_the_best_roster_so_far(tmp_path: Path):
     assert set(content(out)) >= {"roster.xlsx", "schedule.csv", "run.json", "attendance.xlsx"}
 
 
-def test_130_with_two_signals_leaves_at_once(tmp_path: Path):
-    out = tmp_path / "out"
-    with started("run", "--out", str(out), "--time-limit", "600") as process:
+def test_130_with_two_signals_leaves_at_once(busy_site: Path, tmp_path: Path):
+    out, before = tmp_path / "out", content(tmp_path)
+    with started("run", str(busy_site), "--out", str(out), "--time-limit", "600") as process:
         wait_for(process, "prices and bound")
         process.send_signal(signal.SIGINT)
         process.send_signal(signal.SIGTERM)
@@ -134,7 +146,7 @@ def test_130_with_two_signals_leaves_at_once(tmp_path: Path):
     assert process.returncode == 130
     assert told == ""
     assert complaints.rstrip().endswith("Interrupted; nothing was written.")
-    assert content(tmp_path) == {}
+    assert content(tmp_path) == before
 
 
 def interrupted(process: subprocess.Popen[str]) -> tuple[str, str]:

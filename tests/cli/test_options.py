@@ -47,7 +47,7 @@ def test_the_seed_in_force_is_recorded(site: Path, tmp_path: Path):
     run_command(["roster", str(site), "--out", str(tmp_path / "out"), "--seed", "41"])
     record = json.loads((tmp_path / "out" / "run.json").read_bytes())
     assert record["seed"] == 41
-    assert set(record["versions"]) == {"wfm", "python", "ortools", "numpy", "pandas", "openpyxl"}
+    assert set(record["versions"]) == {"wfm", "python", "ortools", "numpy", "pandas", "openpyxl", "holidays"}
     assert record["status"] == "optimal"
 
 

@@ -42,16 +42,21 @@ def last(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return site / "out"
 
 
+def write_next_site(folder: Path) -> Path:
+    tables = {"agents": ONLY_ANN, "demand": NEXT_DEMAND, "punches": NEXT_PUNCHES}
+    return write_site(folder, config=NEXT_CONFIG, **tables)
+
+
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     """Next week's input, which knows nothing of the last one but the punches."""
-    tables = {"agents": ONLY_ANN, "demand": NEXT_DEMAND, "punches": NEXT_PUNCHES}
-    return write_site(tmp_path / "site", config=NEXT_CONFIG, **tables)
+    return write_next_site(tmp_path / "site")
 
 
-@pytest.fixture
-def next_week(site: Path, last: Path) -> Path:
-    """Next week's result."""
+@pytest.fixture(scope="module")
+def next_week(tmp_path_factory: pytest.TempPathFactory, last: Path) -> Path:
+    """Next week's result; tests leave it as it is."""
+    site = write_next_site(tmp_path_factory.mktemp("next") / "site")
     assert run("run", site, "--previous", str(last)) == 0
     return site / "out"
 

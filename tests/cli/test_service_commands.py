@@ -68,14 +68,18 @@ def test_staff_writes_what_the_heads_rest_on(contact_site: Path, tmp_path: Path)
     assert first["decided_by"] == "service level"
 
 
-def test_staff_tells_the_hours_that_a_promise_over_the_day_saves(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+def test_staff_names_a_queue_that_promises_over_the_day_and_tells_what_that_saves(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
     site = write_contact_site(tmp_path / "site")
     config = site / "config.yaml"
     config.write_text(
         config.read_text(encoding="utf-8").replace("patience_seconds: 60}", "period: day}"), encoding="utf-8"
     )
     assert run_command(["staff", str(site)]) == 0
-    assert "Saved     agent-hours against promises by interval: voice" in capsys.readouterr().out
+    told = capsys.readouterr()
+    assert "Saved     agent-hours against promises by interval: voice" in told.out
+    assert "staffing voice" in told.err.splitlines()
 
 
 def test_staff_replaces_only_with_force(contact_site: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
@@ -91,6 +95,18 @@ def test_staff_takes_heads_as_given(site: Path, capsys: pytest.CaptureFixture[st
     assert "16 agent-hours on the floor" in capsys.readouterr().out
 
 
+def test_staff_tells_the_notes_on_the_input(contact_site: Path, capsys: pytest.CaptureFixture[str]):
+    (contact_site / "demnad.csv").write_text("", encoding="utf-8")
+    assert run_command(["staff", str(contact_site)]) == 0
+    assert "note: ignored the file demnad.csv; did you mean 'demand.csv'?" in capsys.readouterr().err.splitlines()
+
+
+def test_staff_keeps_notes_to_itself_where_it_shall_be_quiet(contact_site: Path, capsys: pytest.CaptureFixture[str]):
+    (contact_site / "demnad.csv").write_text("", encoding="utf-8")
+    assert run_command(["staff", str(contact_site), "--quiet"]) == 0
+    assert capsys.readouterr().err == ""
+
+
 # Simulate -------------------------------------------------------------------------------------------------------------
 
 
@@ -103,6 +119,12 @@ def test_simulate_prints_both_services_side_by_side(
     assert sum("simulated" in line for line in told) == 3
     assert "Why they differ" in told
     assert max(map(len, told)) <= 80
+
+
+def test_simulate_tells_the_notes_on_the_input(contact_site: Path, schedule: str, capsys: pytest.CaptureFixture[str]):
+    (contact_site / "demnad.csv").write_text("", encoding="utf-8")
+    assert run_command(["simulate", str(contact_site), "--schedule", schedule, "--weeks", "2"]) == 0
+    assert "note: ignored the file demnad.csv; did you mean 'demand.csv'?" in capsys.readouterr().err.splitlines()
 
 
 def test_simulate_writes_table_and_workbook(contact_site: Path, schedule: str, tmp_path: Path):

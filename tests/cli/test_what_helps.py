@@ -39,4 +39,4 @@ def test_the_summary_names_what_would_help(tmp_path: Path, capsys: pytest.Captur
     helped(tmp_path)
     told = capsys.readouterr().out.splitlines()
     assert "Hours     16 required, 8 short (8 unavoidable)" in told
-    assert "Helps     without time off of Ann ≤ 8 h; time off of Bob ≤ 8 h; time off on 202…" in told
+    assert "Helps     without time off of Ann ≤ 8 h; time off of Bob ≤ 8 h" in told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -111,6 +112,43 @@ def test_130_keeps_what_was_planned_and_tells_the_rest_as_not_planned(
     assert compare(site, tmp_path / "out", "--required", "10") == 130
     assert [row["outcome"] for row in totals(tmp_path / "out")] == ["optimal", "not planned"]
     assert capsys.readouterr().out.startswith("Interrupted: ")
+
+
+def interrupted_at(call: int) -> Callable[..., Planned]:
+    """Plan as ever, but for one call, which Ctrl-C reaches outside its search."""
+    calls: list[object] = []
+
+    def planned(*args: object, **kwargs: object) -> Planned:
+        calls.append(args)
+        if len(calls) == call:
+            raise KeyboardInterrupt
+        return plan(*args, **kwargs)
+
+    return planned
+
+
+def test_130_outside_a_search_keeps_the_scenarios_planned_before(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.setattr(command, "plan", interrupted_at(3))
+    changes = [text for amount in ("10", "20", "30") for text in ("--required", amount)]
+    assert compare(site, tmp_path / "out", *changes) == 130
+    assert [(bool(row["cost"]), row["reason"]) for row in totals(tmp_path / "out")] == [
+        (True, ""),
+        (True, ""),
+        (False, "it was interrupted before it had a checked roster"),
+        (False, "the search was interrupted before its turn"),
+    ]
+    assert capsys.readouterr().out.startswith("Interrupted: what was planned until then is written.")
+
+
+def test_130_outside_the_search_for_the_base_writes_nothing(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.setattr(command, "plan", interrupted_at(1))
+    assert compare(site, tmp_path / "out", "--required", "10") == 130
+    assert capsys.readouterr().err.rstrip().endswith("Interrupted; nothing was written.")
+    assert not (tmp_path / "out").exists()
 
 
 def test_2_without_any_scenario(site: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):

@@ -4,7 +4,7 @@ import gc
 
 import pytest
 
-from wfm.intake.collector import paused_collector
+from wfm.machine.collector import paused_collector
 
 
 def test_the_collector_rests_inside_and_works_again_afterwards():

@@ -13,7 +13,7 @@ from wfm.domain.calendar import Calendar
 from wfm.domain.ids import AgentId
 from wfm.domain.shifts import Roster
 from wfm.errors import InputError
-from wfm.intake.read import read_schedule
+from wfm.intake.schedule_file import read_schedule
 
 HEADER = "agent_id,date,kind,label,start,end,paid"
 SHIFT = "A1,2026-11-30,shift,early,2026-11-30T08:00,2026-11-30T16:00,yes"

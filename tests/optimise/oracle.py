@@ -32,11 +32,15 @@ class Case:
 
 
 def cheapest_cost(case: Case) -> float:
-    """Price every lawful roster and return the lowest cost; infinite if there is none."""
+    """Price every lawful roster and return the lowest cost; infinite if there is none.
+
+    Hard rules about single people have been checked week by week and are not asked again.
+    """
+    rules = [rule for rule in case.rules if rule.is_joint or not rule.is_hard]
     weeks = [lawful_weeks(case, agent) for agent in case.instance.agents]
     rosters = [Roster(tuple(shift for week in chosen for shift in week)) for chosen in product(*weeks)]
     assert len(rosters) <= MOST_ROSTERS
-    cards = (verdict(case.instance, case.requirement, case.rules, roster) for roster in rosters)
+    cards = (verdict(case.instance, case.requirement, rules, roster) for roster in rosters)
     return min((card.objective for card in cards if not card.broken), default=float("inf"))
 
 

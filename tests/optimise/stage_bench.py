@@ -14,7 +14,8 @@ from wfm.optimise.control import Control
 from wfm.optimise.cover import Cover, build_cover
 from wfm.optimise.duties import Duties, build_duties
 from wfm.optimise.groups import build_groups
-from wfm.optimise.plan import OFF, Plan, Pricer, empty_plan
+from wfm.optimise.plan import OFF, Plan, empty_plan
+from wfm.optimise.pricer import Pricer
 from wfm.optimise.prices import Pricing
 from wfm.optimise.soft_cover import SoftCover
 from wfm.optimise.start import build_start

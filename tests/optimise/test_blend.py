@@ -13,7 +13,8 @@ from stage_bench import Desk, desk, smoothed_cost
 from wfm.domain.shifts import Roster
 from wfm.optimise import blend as blend_module
 from wfm.optimise.blend import Blend
-from wfm.optimise.plan import OFF, heads_on_floor, history_heads
+from wfm.optimise.heads import heads_on_floor, history_heads
+from wfm.optimise.plan import OFF
 from wfm.optimise.prices import Pricing
 from wfm.rules.base import rules_in_force
 from wfm.rules.max_consecutive_days import MaxConsecutiveDays

@@ -37,7 +37,7 @@ def case_of(instance: Instance, *rules: Rule) -> Case:
 
 def lawful(case: Case) -> Roster:
     """The engine's roster, in which the checker finds nothing broken."""
-    outcome = solve(case.instance, case.requirement, case.rules, work=0.3)
+    outcome = solve(case.instance, case.requirement, case.rules, work=0.1)
     card = verdict(case.instance, case.requirement, case.rules, outcome.roster)
     assert (card.broken, card.objective) == ((), pytest.approx(outcome.cost))
     return outcome.roster
@@ -58,7 +58,7 @@ def test_shifts_whose_breaks_cannot_come_near_are_not_worked_in_a_row(minutes, s
 
 def test_the_roster_is_the_cheapest_that_keeps_breaks_near():
     case = case_of(solo(2, (EARLY, LATE), *BOTH), BreakConsistency(minutes=60))
-    outcome = solve(case.instance, case.requirement, case.rules, work=0.3)
+    outcome = solve(case.instance, case.requirement, case.rules, work=0.1)
     assert outcome.cost == pytest.approx(cheapest_cost(case))
 
 
@@ -88,7 +88,7 @@ def test_pinned_shifts_whose_breaks_cannot_come_near_leave_no_week():
     pins = (pin(instance, "ann", 0, "E", (6, 4)), pin(instance, "ann", 1, "L", (14, 4)))
     case = case_of(replace(instance, pins=pins), BreakConsistency(minutes=60))
     with pytest.raises(InfeasibleError, match="break_consistency"):
-        solve(case.instance, case.requirement, case.rules, work=0.3)
+        solve(case.instance, case.requirement, case.rules, work=0.1)
 
 
 # Breaks at once ------------------------------------------------------------------------------------------------------
@@ -128,7 +128,7 @@ def test_an_activity_moves_to_where_breaks_find_room_beside_it():
 def test_one_more_person_than_there_are_places_leaves_no_roster():
     case = case_of(met(4), ONE_AT_ONCE)
     with pytest.raises(NoRosterError):
-        solve(case.instance, case.requirement, case.rules, work=0.3)
+        solve(case.instance, case.requirement, case.rules, work=0.1)
 
 
 @pytest.mark.parametrize(("people", "begins"), [(2, (8, 10)), (3, (8, 9, 10))])
@@ -146,4 +146,4 @@ def test_pinned_shifts_without_room_for_all_breaks_are_proved_to_break_the_rule(
     pins = tuple(pin(instance, who, 0, "D", (8, 4)) for who in ("ann", "bob"))
     case = case_of(replace(instance, pins=pins), ONE_AT_ONCE)
     with pytest.raises(InfeasibleError, match="max_concurrent_breaks"):
-        solve(case.instance, case.requirement, case.rules, work=0.3)
+        solve(case.instance, case.requirement, case.rules, work=0.1)

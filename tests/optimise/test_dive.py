@@ -12,7 +12,8 @@ from stage_bench import Desk, desk
 
 from wfm.domain.people import Contract
 from wfm.optimise.dive import answer, dive, reweave
-from wfm.optimise.plan import OFF, Plan, heads_on_floor, history_heads
+from wfm.optimise.heads import heads_on_floor, history_heads
+from wfm.optimise.plan import OFF, Plan
 from wfm.optimise.respond import head_savings, respond
 from wfm.rules.base import rules_in_force
 from wfm.rules.max_consecutive_days import MaxConsecutiveDays

@@ -16,7 +16,8 @@ from wfm.optimise.cpsat_cover import CoverPart
 from wfm.optimise.cpsat_people import RosterModel
 from wfm.optimise.dive import aimed, reweave
 from wfm.optimise.errands import Errand, build_errands, common_starts, rewards
-from wfm.optimise.plan import OFF, heads_on_floor, history_heads
+from wfm.optimise.heads import heads_on_floor, history_heads
+from wfm.optimise.plan import OFF
 from wfm.rules.activity_placement import ActivityPlacement
 from wfm.rules.base import rules_in_force
 from wfm.staffing.requirement import build_requirement

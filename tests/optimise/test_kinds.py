@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from wfm.optimise.improve import Kind, _weights
+from wfm.optimise.improve import _weights
+from wfm.optimise.kinds import Kind
 
 
 def kind(gain: float = 0.0, effort: float = 0.0) -> Kind:

@@ -192,7 +192,7 @@ def optimum(name: str, seed: int, grain: int) -> float:
 @cache
 def found(name: str, seed: int, grain: int) -> Outcome:
     case = tiny(name, seed, grain)
-    return solve(case.instance, case.requirement, case.rules, work=0.1)
+    return solve(case.instance, case.requirement, case.rules, work=0.04)
 
 
 @pytest.mark.parametrize(("name", "seed", "grain"), ALL_CASES)

@@ -21,7 +21,8 @@ from wfm.domain.certificate import MILLION
 from wfm.domain.instance import Instance
 from wfm.domain.people import Agent, Contract, TimeOff
 from wfm.domain.shifts import Roster, ShiftTemplate
-from wfm.optimise.plan import OFF, Plan, heads_of_weeks
+from wfm.optimise.heads import heads_of_weeks
+from wfm.optimise.plan import OFF, Plan
 from wfm.optimise.worth import NOWHERE, Worth
 from wfm.rules.base import Rule, rules_in_force
 from wfm.rules.consecutive_days_off import ConsecutiveDaysOff

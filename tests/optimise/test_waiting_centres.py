@@ -23,7 +23,8 @@ from wfm.optimise.blend import Blend
 from wfm.optimise.engine import Outcome, optimise
 from wfm.optimise.groups import build_groups
 from wfm.optimise.levelling import Levelling, late_work
-from wfm.optimise.plan import Pricer, to_roster
+from wfm.optimise.plan import to_roster
+from wfm.optimise.pricer import Pricer
 from wfm.optimise.soft_cover import SoftCover
 from wfm.staffing.requirement import build_requirement
 
@@ -79,7 +80,7 @@ def staffed(instance: Instance) -> Case:
     return Case(instance, build_requirement(instance), ALWAYS)
 
 
-def solved(case: Case, work: float = 0.1) -> Outcome:
+def solved(case: Case, work: float = 0.05) -> Outcome:
     return optimise(case.instance, case.requirement, case.rules, settings(work))
 
 

@@ -17,7 +17,8 @@ from wfm.optimise.cpsat import SubModel
 from wfm.optimise.cpsat_work import add_work, common_unit
 from wfm.optimise.levelling import Levelling
 from wfm.optimise.neighbourhood import everything, solve_neighbourhood
-from wfm.optimise.plan import OFF, Plan, Pricer
+from wfm.optimise.plan import OFF, Plan
+from wfm.optimise.pricer import Pricer
 from wfm.staffing.requirement import build_requirement
 
 SHORT, SURPLUS = 10.0, 1.0

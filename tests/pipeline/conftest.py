@@ -10,7 +10,8 @@ from sample_week import ROOT, SampleWeek
 
 from wfm.attendance.settings import AttendanceSettings
 from wfm.cli.main import run_command
-from wfm.intake.read import read_inputs, read_schedule
+from wfm.intake.read import read_inputs
+from wfm.intake.schedule_file import read_schedule
 from wfm.rules.base import Rule, configurable_rules, rules_in_force
 
 LIMITS = ("--time-limit", "30", "--gap-target", "9.2")

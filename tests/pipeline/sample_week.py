@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wfm.check.audit import audit
@@ -28,5 +28,9 @@ class SampleWeek:
     roster: Roster
 
     def broken(self, instance: Instance, rules: tuple[Rule, ...], roster: Roster) -> tuple[Finding, ...]:
-        """Findings of hard rules in a roster of the sample, after whatever change."""
-        return audit(instance, build_requirement(instance), rules, roster, with_reasons=False).broken
+        """Findings of hard rules in a roster of the sample, after whatever change.
+
+        Work that may wait is left out: it breaks no rule, and to say when it is done takes long.
+        """
+        requirement = replace(build_requirement(instance), backlogs={})
+        return audit(instance, requirement, rules, roster, with_reasons=False).broken

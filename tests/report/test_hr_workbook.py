@@ -14,11 +14,11 @@ from openpyxl import load_workbook
 
 from wfm.attendance.settings import AttendanceSettings
 from wfm.domain.attendance import DataLine
-from wfm.domain.coverage_effect import CoverageEffect, ServiceOutlook
-from wfm.domain.decisions import Answer, Decision
+from wfm.domain.coverage_effect import AgentLoss, CoverageEffect, LostTime, ServiceOutlook, TeamLoss
+from wfm.domain.decisions import Answer, Decision, PastException
 from wfm.domain.people import Agent
 from wfm.domain.standings import Standing
-from wfm.domain.trends import AbsenceRate, WeekCount
+from wfm.domain.trends import AbsenceRate, SuggestedShrinkage, WeekCount
 from wfm.report import attendance_excel_exceptions
 from wfm.report.attendance_annex import Annex
 from wfm.report.attendance_excel import attendance_workbook
@@ -171,6 +171,13 @@ def test_lost_hours_stand_beside_the_teams():
     assert found[-2:] == (1.0, 0.5)
 
 
+def test_hours_lost_in_short_slots_have_no_column_where_nobody_knows_them():
+    lost = LostTime(3600.0, None)
+    sheet = hr_book(annex=Annex(effect(lost=lost, teams=(TeamLoss("North", lost),))))["Summary"]
+    found = next(cells for cells in sheet.iter_rows(values_only=True) if cells[0] == "North")
+    assert found[7:] == (1.0, None)
+
+
 def test_predicted_service_is_compared():
     service = (ServiceOutlook("voice", None, 8000.0, 0.8, 0.83, 0.791),)
     sheet = hr_book(annex=Annex(effect(service=service)))["Summary"]
@@ -213,6 +220,17 @@ def test_escalations_list_new_steps_first_and_bold_with_what_is_behind_them():
     assert row(sheet)["Next expiry"] == "2027-02-28"
 
 
+@pytest.mark.parametrize(
+    ("code", "told"), [("late_in", "late in (tardy) 0.5"), ("early_out", "early out 0.5")], ids=["named", "in words"]
+)
+def test_what_is_behind_a_step_from_earlier_weeks_is_named_by_its_kind(code, told):
+    # The column `name` of an earlier exceptions.csv holds the agent's name.
+    past = PastException(f"ann/2026-11-02/{code}/1", "ann", date(2026, 11, 2), code, name="Ann", points=0.5)
+    standing = Standing("ann", step="verbal", behind=(past.exception_id,))
+    sheet = hr_book(exception(), history=(past,), standings=(standing,))["Escalations"]
+    assert row(sheet)["Behind it"] == f"2026-11-02 {told}"
+
+
 def test_too_many_days_are_left_out_and_said_to_be(monkeypatch):
     monkeypatch.setattr("wfm.report.attendance_people_rows.DAYS_SHOWN", 2)
     sheet = hr_book()["Adherence"]
@@ -228,6 +246,13 @@ def test_coverage_names_who_was_missing():
     assert (given["Start"], given["Lost when short, min"], given["Who"]) == ("2026-11-30 08:00", 12, "Ann 7, Cy 5")
 
 
+@pytest.mark.parametrize(("minutes", "who"), [(0.05, "Ann 7, Cy 0.1"), (0.04, "Ann 7")])
+def test_whoever_was_missing_for_less_than_a_decimal_shows_is_not_named(minutes, who):
+    missing = (AgentLoss("ann", 7.0), AgentLoss("cy", minutes))
+    given = row(hr_book(annex=Annex(effect(rows=(replace(effect().rows[0], who=missing),))))["Coverage"])
+    assert given["Who"] == who
+
+
 def test_the_worst_slot_stands_first():
     good, bad = (
         replace(effect().rows[0], queue=name, lost_short_minutes=short) for name, short in (("a", 1.0), ("b", 9.0))
@@ -236,10 +261,11 @@ def test_the_worst_slot_stands_first():
     assert column(sheet, "Queue") == ["b", "a"]
 
 
-def test_cover_that_nobody_knows_stays_empty():
+def test_cover_that_nobody_knows_has_no_columns():
     unknown = replace(effect().rows[0], required=None, planned=None, actual=None, lost_short_minutes=None, who=())
     given = row(hr_book(annex=Annex(effect(rows=(unknown,), note="no demand")))["Coverage"])
-    assert (given["Required"], given["Lost, min"], given["Lost when short, min"]) == (None, 12, None)
+    assert given["Lost, min"] == 12
+    assert not {"Required", "Lost when short, min", "Who"} & set(given)
 
 
 def test_slots_that_went_as_planned_are_no_sheet():
@@ -250,7 +276,42 @@ def test_slots_that_went_as_planned_are_no_sheet():
 def test_past_weeks_stand_side_by_side():
     counts = [WeekCount(MONDAY - timedelta(weeks=week), "North", "late_in", 3 + week, None) for week in (0, 1)]
     sheet = hr_book(annex=Annex(trends=trend_sheets(counts)))["Trends"]
-    assert [cell.value for cell in sheet[5]] == ["North", "Late in", 4, 3, 7]
+    assert [[cell.value for cell in sheet[row]] for row in (5, 6)] == [
+        ["North", "All", 4, 3, 7],
+        ["North", "Late in", 4, 3, 7],
+    ]
+
+
+def test_all_teams_together_stand_above_each_of_them():
+    counts = [WeekCount(MONDAY, team, "late_in", 2, None) for team in ("North", "South")]
+    sheet = hr_book(annex=Annex(trends=trend_sheets(counts)))["Trends"]
+    assert [[cell.value for cell in sheet[row]] for row in (5, 7)] == [["All", "All", 4, 4], ["North", "All", 2, 2]]
+
+
+def test_rows_of_past_weeks_that_sum_up_are_shaded():
+    counts = [WeekCount(MONDAY, "North", "late_in", 2, None)]
+    sheet = hr_book(annex=Annex(trends=trend_sheets(counts)))["Trends"]
+    assert (sheet["A5"].fill.fill_type, sheet["A6"].fill.fill_type) == ("solid", None)
+
+
+def test_kinds_of_past_weeks_bear_the_names_that_are_given():
+    counts = [WeekCount(MONDAY, "North", "late_in", 2, None)]
+    (sheet,) = trend_sheets(counts, names={"late_in": "Late in (tardy)"})
+    assert [row[1] for row in sheet.rows] == ["All", "Late in (tardy)"]
+
+
+@pytest.mark.parametrize(("shifts", "shown"), [(20, ["All", "08:00"]), (19, ["All"])])
+def test_a_start_with_few_shifts_tells_nothing_of_its_absences(shifts, shown):
+    rates = [AbsenceRate(0, None, 100, 7, 5, 0.07, 0.03, 0.12), AbsenceRate(0, "08:00", shifts, 1, 5, 0.05, 0, 0.3)]
+    (sheet,) = trend_sheets(rates=rates)
+    assert [row[1] for row in sheet.rows] == shown
+
+
+@pytest.mark.parametrize(("basis", "shown"), [("weekday and shift", ["All", "08:00"]), ("weekday", ["All"])])
+def test_a_start_is_listed_with_a_shrinkage_of_its_own_alone(basis, shown):
+    weekday = SuggestedShrinkage(0, None, 0.08, 0.05, 0.03, "weekday", 120, 4)
+    (sheet,) = trend_sheets(suggested=[weekday, replace(weekday, shift="08:00", basis=basis)])
+    assert [row[1] for row in sheet.rows] == shown
 
 
 def test_absence_rates_are_percentages():
@@ -296,6 +357,18 @@ def test_every_setting_is_explained():
     assert all(meaning for _, _, meaning in settings_rows(AttendanceSettings()))
 
 
+# Look -----------------------------------------------------------------------------------------------------------------
+
+
+def test_text_beside_a_number_keeps_away_from_it():
+    sheet = hr_book(data=(DataLine("ann", EIGHT, 7, "in", "left out: duplicate"),))["Data"]
+    assert [(cell.alignment.horizontal, cell.alignment.indent) for cell in sheet[5]][1:4] == [
+        ("general", 0),
+        ("left", 1),
+        ("general", 0),
+    ]
+
+
 # Text stays text -----------------------------------------------------------------------------------------------------
 
 
@@ -318,7 +391,7 @@ def hostile_book(text):
         adherence=(),
         answers=(Answer(decision, "in force", text),),
         standings=(standing,),
-        warnings=(text,),
+        doubts={"North": text},
         data=(DataLine("ann", EIGHT, 2, text, text),),
     )
     return attendance_workbook(given, instance, AttendanceSettings(), annex)

@@ -20,6 +20,7 @@ from attendance_samples import (
     texts,
 )
 
+from wfm.domain.coverage_effect import LostTime, ServiceOutlook, TeamLoss
 from wfm.domain.people import Agent
 from wfm.domain.standings import Standing
 from wfm.report.attendance_annex import Annex
@@ -65,6 +66,39 @@ def test_agents_without_a_team_are_in_a_workbook_of_their_own():
     book = manager_book(exception("cy"), file="managers/no_team.xlsx")
     assert column(book["Exceptions"], "Agent") == ["cy"]
     assert book["Summary"]["A1"].value == "Attendance of agents without a team"
+
+
+# Cover and service ----------------------------------------------------------------------------------------------------
+
+
+def summary_lines(**changes):
+    return list(manager_book(annex=Annex(effect(**changes)))["Summary"].iter_rows(values_only=True))
+
+
+@pytest.mark.parametrize(
+    ("short_seconds", "sentence"),
+    [
+        (1800.0, "Hours of this team missing on the floor: 1, of which 0.5 while a queue was short."),
+        (None, "Hours of this team missing on the floor: 1."),
+    ],
+)
+def test_lost_hours_of_the_team_stand_on_top(short_seconds, sentence):
+    lines = summary_lines(teams=(TeamLoss("North", LostTime(3600.0, short_seconds)),))
+    assert lines[3][0] == sentence
+
+
+def test_a_team_that_lost_nothing_reads_no_such_sentence():
+    assert summary_lines(teams=(TeamLoss("North", LostTime()),))[3][0] == "2"
+
+
+def test_predicted_service_is_that_of_the_queues_that_the_team_serves():
+    service = tuple(ServiceOutlook(queue, None, 1000.0, 0.8, 0.83, 0.7) for queue in ("voice", "chat"))
+    lines = summary_lines(service=service)
+    assert [line[:5] for line in lines if line[0] in ("voice", "chat")] == [("voice", 1000, 80, 83, 70)]
+
+
+def test_without_a_prediction_nothing_is_said_of_service():
+    assert not any("service" in str(line[0]) for line in summary_lines())
 
 
 # What is left out ----------------------------------------------------------------------------------------------------
@@ -129,8 +163,8 @@ def test_weeks_are_listed_but_nothing_from_which_time_off_could_be_told():
 
 
 def test_a_doubt_about_another_team_is_left_out():
-    warnings = ("team North has no punch", "team Northwest has no punch")
-    sheet = manager_book(warnings=warnings)["Summary"]
+    doubts = {team: f"team {team} has no punch" for team in ("North", "North East", "Northwest")}
+    sheet = manager_book(doubts=doubts)["Summary"]
     assert [cell.value for cell in sheet["A"] if str(cell.value).startswith("Doubtful")] == [
         "Doubtful: Team North has no punch."
     ]

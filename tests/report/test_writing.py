@@ -173,13 +173,41 @@ def test_a_workbook_of_unknown_origin_is_never_replaced(tmp_path):
         check_target(tmp_path, True, list(NEW))
 
 
-def test_run_json_names_the_workbooks_of_all_commands(written):
+def test_run_json_names_the_files_of_all_commands(written):
     write_files(written, {"attendance.xlsx": b"attendance"}, force=False)
     hashes = json.loads((written / "run.json").read_bytes())["output_sha256"]
     assert hashes == {
         "roster.xlsx": sha256(b"old book").hexdigest(),
+        "schedule.csv": sha256(b"old schedule").hexdigest(),
         "attendance.xlsx": sha256(b"attendance").hexdigest(),
     }
+
+
+def test_run_json_forgets_files_that_go(written):
+    write_files(written, {"roster.xlsx": b"new book"}, force=True, outdated=["schedule.csv"])
+    assert set(json.loads((written / "run.json").read_bytes())["output_sha256"]) == {"roster.xlsx"}
+
+
+def test_a_part_joins_the_record_of_a_roster(written):
+    write_files(written, NEW, force=True)
+    write_files(written, {"attendance.xlsx": b"attendance"}, force=False, parts={"attendance": {"compared": True}})
+    record = json.loads((written / "run.json").read_bytes())
+    assert (record["status"], record["attendance"]) == ("optimal", {"compared": True})
+    assert list(record)[-1] == "output_sha256"
+
+
+def test_the_record_of_a_roster_joins_a_part(tmp_path):
+    folder = tmp_path / "out"
+    write_files(folder, {"attendance.xlsx": b"attendance"}, force=False, parts={"attendance": {"compared": True}})
+    write_files(folder, NEW, force=False)
+    record = json.loads((folder / "run.json").read_bytes())
+    assert (record["status"], record["attendance"]) == ("optimal", {"compared": True})
+
+
+def test_the_record_of_a_roster_takes_the_place_of_another(written):
+    write_files(written, NEW | {"run.json": b'{"status": "feasible", "bound": 7}'}, force=True)
+    write_files(written, NEW, force=True)
+    assert set(json.loads((written / "run.json").read_bytes())) == {"status", "output_sha256"}
 
 
 def test_fingerprints_alone_do_not_count_as_a_result(tmp_path):

@@ -85,5 +85,7 @@ def _from_start(state: DayState, start: int, symbols: IntArray) -> FloatArray:
 
 def checked_costs(rule: Rule, instance: Instance, rosters: Sequence[Roster]) -> list[float]:
     """Cost of each roster as the check finds it, infinite where a hard rule is broken."""
-    findings = ([*rule.check(instance, each)] for each in rosters)
-    return [inf if found and rule.is_hard else sum(one.cost for one in found) for found in findings]
+    found = (rule.check(instance, each) for each in rosters)
+    if rule.is_hard:
+        return [0 if next(iter(findings), None) is None else inf for findings in found]
+    return [sum(finding.cost for finding in findings) for findings in found]

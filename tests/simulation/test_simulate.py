@@ -19,7 +19,8 @@ from wfm.domain.ids import QueueId
 from wfm.domain.instance import Instance
 from wfm.domain.shifts import Roster
 from wfm.errors import InputError
-from wfm.intake.read import read_inputs, read_schedule
+from wfm.intake.read import read_inputs
+from wfm.intake.schedule_file import read_schedule
 from wfm.rules.base import configurable_rules
 from wfm.simulation.centre import Centre, QueueTraits
 from wfm.simulation.floor import run_floor

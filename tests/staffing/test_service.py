@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from wfm.staffing.impatience import blocking
 from wfm.staffing.served import Service
-from wfm.staffing.service import DEFAULT_PATIENCE_SECONDS, convex_below, lost_by_heads, missed_by_heads, predict
+from wfm.staffing.service import DEFAULT_PATIENCE_SECONDS, convex_below, predict
 
 HALF_HOUR = 1800.0
 AHT = 300.0
@@ -339,34 +339,7 @@ def test_one_endless_line_makes_the_day_endless() -> None:
     assert found.speed_of_answer_seconds == math.inf
 
 
-# Tables by heads -----------------------------------------------------------------------------------------------------
-
-
-def test_a_table_begins_with_everybody_missed() -> None:
-    assert missed_by_heads(one(60.0), one(AHT), HALF_HOUR, 3, 20)[0, 0] == 60
-
-
-def test_a_table_says_for_each_head_what_the_prediction_says() -> None:
-    table = missed_by_heads(one(60.0), one(AHT), HALF_HOUR, 15, 20, shrinkage=0.25, concurrency=2)
-    assert table.shape == (1, 16)
-    assert table[0, 6] == pytest.approx(slot(10, 4.5, concurrency=2).missed)
-
-
-def test_almost_everybody_away_leaves_a_table_all_the_same() -> None:
-    table = missed_by_heads(one(60.0), one(AHT), HALF_HOUR, 10, 20, shrinkage=0.99)
-    assert table[0, 10] == pytest.approx(slot(10, 0.1).missed)
-
-
-def test_missed_contacts_are_convex_and_below_the_true_ones() -> None:
-    volume, aht = np.array([60.0, 600.0, 0.0]), np.full(3, AHT)
-    table = lost_by_heads(volume, aht, HALF_HOUR, 120, 20)
-    assert (np.diff(table, n=2, axis=1) >= -1e-9).all()
-    assert (table <= missed_by_heads(volume, aht, HALF_HOUR, 120, 20)).all()
-
-
-def test_missed_contacts_are_true_where_each_head_saves_less() -> None:
-    arguments = (one(600.0), one(AHT), HALF_HOUR, 120, 20)
-    assert lost_by_heads(*arguments)[0, 110:].tolist() == missed_by_heads(*arguments)[0, 110:].tolist()
+# Convex from below ----------------------------------------------------------------------------------------------------
 
 
 def test_a_hump_is_bridged() -> None:

@@ -16,7 +16,7 @@ from wfm.domain.ids import QueueId
 from wfm.domain.instance import Instance
 from wfm.errors import InputError
 from wfm.staffing.requirement import build_requirement
-from wfm.staffing.service import lost_by_heads
+from wfm.staffing.service import convex_below, predict
 from wfm.staffing.service_cost import RUNGS
 
 DAY = Calendar("Europe/London", date(2026, 11, 30), 1)
@@ -104,7 +104,9 @@ def test_all_heads_cost_the_same_where_all_save_the_same() -> None:
 def test_a_price_is_that_of_contacts_within_its_rung() -> None:
     requirement = staffed()
     found, needed = requirement.prices[VOICE.id], requirement.heads[0].astype(int)
-    saved = -np.diff(lost_by_heads(CALLS, np.full(96, AHT_SECONDS), 900.0, needed.max(), 20.0, 180.0), axis=1)
+    heads = np.arange(needed.max() + 1, dtype=np.float64)
+    missed = predict(CALLS[:, None], np.full((96, 1), AHT_SECONDS), 900.0, heads, 20.0, 180.0).missed
+    saved = -np.diff(convex_below(missed), axis=1)
     a_contact = [
         price / saved[slot, head]
         for slot in range(96)

@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from wfm.attendance.decisions import DecisionBook
-from wfm.attendance.entries import Entry
+from wfm.domain.attendance import AttendanceException
 from wfm.domain.decisions import Answer, Decision, Effect, PastException
 
 
 def answer_decisions(
-    book: DecisionBook, entries: Iterable[Entry], past: Sequence[PastException], judged: Collection[date]
+    book: DecisionBook, entries: Iterable[AttendanceException], past: Sequence[PastException], judged: Collection[date]
 ) -> tuple[Answer, ...]:
     """Say of every decision what has become of it."""
     decided = {entry.id: entry for entry in entries if entry.decision is not None}
@@ -22,7 +22,7 @@ def answer_decisions(
 def _answer(
     decision: Decision,
     book: DecisionBook,
-    decided: Mapping[str, Entry],
+    decided: Mapping[str, AttendanceException],
     earlier: Mapping[str, PastException],
     judged: Collection[date],
 ) -> Answer:
@@ -40,10 +40,9 @@ def _answer(
     return Answer(decision, effect, "on an exception of an earlier week")
 
 
-def _effect_on(entry: Entry) -> Effect:
+def _effect_on(entry: AttendanceException) -> Effect:
     if entry.is_held:
         return "held back"
     if entry.change:
-        is_correction = entry.decision is not None and entry.decision.decision == "corrected"
-        return "correction failed" if is_correction else "changed since"
+        return "correction failed" if entry.decision == "corrected" else "changed since"
     return "in force"

@@ -2,42 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
-from functools import partial
 
 from wfm.attendance.audit_trail import answer_decisions
-from wfm.attendance.cases import Bench, Case, settle
 from wfm.attendance.coverage_effect import EffectLog
-from wfm.attendance.decisions import open_book
-from wfm.attendance.doubts import TerminalWatch
-from wfm.attendance.entries import find_entries
-from wfm.attendance.excused import mark_excused
-from wfm.attendance.expected import build_leave, to_seconds
+from wfm.attendance.decisions import DecisionBook, open_book
+from wfm.attendance.expected import to_seconds
 from wfm.attendance.gather import SortedPunches, group_time_off, receiving_shifts, sort_punches
-from wfm.attendance.history import open_history
-from wfm.attendance.ledger import AgentFile, keep_ledger, open_file
-from wfm.attendance.levels import agent_day_rows, all_levels
-from wfm.attendance.marks import Mark
+from wfm.attendance.history import PastBook, not_told, open_history
+from wfm.attendance.ledger import standings_of_the_away
+from wfm.attendance.levels import all_levels
 from wfm.attendance.matching import Watch
-from wfm.attendance.outcome import build_exceptions, data_line, data_lines
+from wfm.attendance.outcome import data_line
+from wfm.attendance.part import Attendee, Measure, Part
 from wfm.attendance.policy import Policy, build_policies
-from wfm.attendance.records import Frame, read_agent
+from wfm.attendance.records import Frame
 from wfm.attendance.report_time import refuse_future_punches
 from wfm.attendance.settings import AttendanceSettings
-from wfm.attendance.slot_levels import SlotLog
+from wfm.attendance.site import read_site
+from wfm.attendance.slot_levels import slot_adherence
+from wfm.attendance.slot_seconds import grid_around
 from wfm.attendance.standing import Dates
-from wfm.attendance.totals import AgentCount, agent_totals, count_agent, grand_total, team_totals
-from wfm.domain.attendance import AdherenceRow, AttendanceReport, DataLine, Punch
-from wfm.domain.calendar import WEEKDAYS, Calendar, Span
+from wfm.attendance.totals import agent_totals, grand_total, team_totals
+from wfm.domain.attendance import AttendanceReport, Punch
+from wfm.domain.calendar import Calendar, Span
 from wfm.domain.coverage_effect import PlannedCover
 from wfm.domain.decisions import Decision, PastException
-from wfm.domain.ids import AgentId
 from wfm.domain.instance import Instance
 from wfm.domain.shifts import Roster
+from wfm.domain.standings import Standing
 from wfm.errors import InputError, Issue
-from wfm.intake.collector import paused_collector
+from wfm.machine.collector import paused_collector
 
 USUAL_REST_HOURS = 11.0
 """Rest between two dates where neither the configuration nor a rule says otherwise."""
@@ -94,101 +91,75 @@ def compare(
     past = open_history(history, book, policy_of, frame.judged, settings, issues)
     sorted_punches = sort_punches(instance, punches, frame.watch.report_time)
     span = span_of_dates(instance.calendar, dates)
-    effect, slots = EffectLog(instance.calendar, span, cover), SlotLog(instance.calendar, span, settings.adherence)
-    reading = _Reading(settings, policies, past.by_agent(), effect, slots)
-    for bench, marks in _benches(frame, instance, schedule, sorted_punches, policies, policy_of):
-        agent_id = bench.agent_id
-        reading.add(settle(bench, marks, book.of_agent(agent_id), past.told.get(agent_id, {}), issues))
-    if issues:
+    grid = grid_around(span, instance.calendar.interval_minutes * 60, to_seconds(instance.calendar.origin_utc))
+    measure = Measure(frame, policies, policy_of, Dates(dates[0], dates[-1]), grid)
+    attendees = list(_attendees(instance, schedule, sorted_punches, min(frame.judged), book, past))
+    part = read_site(measure, attendees)
+    if issues := [*issues, *part.issues]:
         raise InputError(issues)
-    for stranger, mark in sorted_punches.strangers:
-        reading.data.append(data_line(stranger, mark, "left out: not on the list of agents"))
-    warnings = reading.terminals.hold_back()
-    rules = settings.adherence
-    ledger = keep_ledger(reading.files, instance.agent, past, policy_of, settings, Dates(dates[0], dates[-1]))
+    effect = EffectLog(instance.calendar, span, cover)
+    for account in part.accounts:
+        effect.add(instance.agent[account.agent_id], account)
+    strangers = [data_line(*stranger, "left out: not on the list of agents") for stranger in sorted_punches.strangers]
+    rules, counts = settings.adherence, part.counts
     return AttendanceReport(
         first_date=dates[0],
         last_date=dates[-1],
         report_time_utc=report_time_utc,
-        exceptions=build_exceptions(ledger.entries),
-        adherence=tuple(all_levels(reading.days, settings)),
-        slots=slots.finish(),
-        agents=agent_totals(reading.counts, rules),
-        teams=team_totals(reading.counts, rules),
-        total=grand_total(reading.counts, rules),
+        exceptions=tuple(part.exceptions),
+        adherence=tuple(all_levels(part.days, settings)),
+        slots=slot_adherence(part.slot_seconds, grid, rules),
+        agents=agent_totals(counts, rules),
+        teams=team_totals(counts, rules),
+        total=grand_total(counts, rules),
         effect=effect.finish(),
-        data=tuple(sorted(reading.data, key=lambda line: (line.row, line.agent_id, line.time_utc))),
-        warnings=tuple(warnings),
+        data=tuple(sorted([*part.data, *strangers], key=lambda line: (line.row, line.agent_id, line.time_utc))),
+        doubts=part.doubts,
         punch_count=len(punches),
         late_punch_count=sorted_punches.late_count,
         adherence_definition=rules.definition,
         conformance_definition=rules.conformance,
         adherence_target=rules.adherence_target,
         conformance_band=rules.conformance_band,
-        standings=ledger.standings,
-        answers=answer_decisions(book, ledger.entries, past.rows, frame.judged),
-        history=ledger.history,
+        standings=_standings(part, past, instance, measure),
+        answers=answer_decisions(book, part.exceptions, past.rows, frame.judged),
+        history=tuple(not_told(past.rows, {entry.id for entry in part.exceptions})),
         points_since=min(past.since or dates[0], dates[0]),
         forgotten_decisions=book.forgotten,
         forgotten_history=past.forgotten,
     )
 
 
-@dataclass
-class _Reading:
-    """What is kept of each agent; the record itself goes."""
-
-    settings: AttendanceSettings
-    policies: Mapping[str, Policy]
-    past: Mapping[AgentId, list[PastException]]
-    effect: EffectLog
-    slots: SlotLog
-    terminals: TerminalWatch = field(default_factory=TerminalWatch)
-    files: list[AgentFile] = field(default_factory=list)
-    days: list[AdherenceRow] = field(default_factory=list)
-    counts: list[AgentCount] = field(default_factory=list)
-    data: list[DataLine] = field(default_factory=list)
-
-    def add(self, case: Case) -> None:
-        """Judge one agent."""
-        record, entries = case.record, case.entries
-        mark_excused(record.views, entries, self.settings.adherence)
-        days = agent_day_rows(record, self.settings)
-        self.terminals.note(record, entries)
-        self.effect.add(record, entries)
-        self.slots.add(record)
-        self.files.append(open_file(record, entries, self.past.get(record.facts.agent.id, ())))
-        self.days.extend(days)
-        self.counts.append(count_agent(record, days))
-        self.data.extend(data_lines(case.clocked))
-
-
-def _benches(
-    frame: Frame,
-    instance: Instance,
-    schedule: Roster,
-    punches: SortedPunches,
-    policies: Mapping[str, Policy],
-    policy_of: Mapping[str, Policy],
-) -> Iterator[tuple[Bench, Sequence[Mark]]]:
-    """Make ready to read everybody who has a shift or a punch, by id."""
-    settings = frame.settings
-    time_off = group_time_off(instance.time_off)
-    first, closed = min(frame.judged), settings.closed_dates
-    find = partial(
-        find_entries,
-        policies=policies,
-        week_starts=WEEKDAYS.index(settings.week_starts),
-        sick_kinds=settings.bradford.kinds,
-    )
+def _attendees(
+    instance: Instance, schedule: Roster, punches: SortedPunches, first: date, book: DecisionBook, past: PastBook
+) -> Iterator[Attendee]:
+    """Gather what is known of everybody who has a shift or a punch, by id."""
+    time_off, earlier = group_time_off(instance.time_off), past.by_agent()
     for agent in sorted(instance.agents, key=lambda agent: agent.id):
         shifts = receiving_shifts(agent.id, schedule, instance.history, first)
         marks = punches.marks.get(agent.id, [])
         if shifts or marks:
-            rows = time_off.get(agent.id, [])
-            leave = build_leave(rows, closed, instance.calendar)
-            read = partial(read_agent, frame, agent, shifts, time_off=rows, leave=leave)
-            yield Bench(agent.id, read, find, policy_of), marks
+            yield Attendee(
+                agent=agent,
+                shifts=shifts,
+                marks=marks,
+                time_off=time_off.get(agent.id, []),
+                decisions=book.of_agent(agent.id),
+                told=past.told.get(agent.id, {}),
+                past=earlier.get(agent.id, []),
+            )
+
+
+def _standings(part: Part, past: PastBook, instance: Instance, measure: Measure) -> tuple[Standing, ...]:
+    """Tell where everybody on the list of agents stands who has entries, a shift or a history."""
+    read = {standing.agent_id for standing in part.standings}
+    away = {
+        agent_id: rows
+        for agent_id, rows in past.by_agent().items()
+        if agent_id in instance.agent and agent_id not in read
+    }
+    found = [*part.standings, *standings_of_the_away(away, measure.frame.settings, measure.dates)]
+    return tuple(sorted(found, key=lambda standing: standing.agent_id))
 
 
 def find_period(schedule: Roster, settings: AttendanceSettings) -> list[date]:

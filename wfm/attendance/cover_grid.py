@@ -16,7 +16,7 @@ from wfm.domain.coverage_effect import PlannedCover
 from wfm.domain.ids import QueueId
 from wfm.domain.instance import Instance
 from wfm.domain.shifts import Roster
-from wfm.intake.collector import paused_collector
+from wfm.machine.collector import paused_collector
 from wfm.staffing.requirement import build_requirement
 
 

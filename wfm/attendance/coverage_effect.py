@@ -6,29 +6,25 @@ figures of queues add up to those of agents.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import numpy as np
 
 from wfm.attendance.cover_grid import GridCover, place_cover
 from wfm.attendance.effect_rows import SlotEffect, effect_rows
-from wfm.attendance.entries import Entry
-from wfm.attendance.floor_time import read_floor
 from wfm.attendance.losses import Loss, Losses, Member
-from wfm.attendance.lost_time import share_out
+from wfm.attendance.lost_time import FloorAccount
 from wfm.attendance.queue_shares import QueueShares, plan_shares
-from wfm.attendance.records import AgentRecord
 from wfm.attendance.slot_seconds import StretchLog
 from wfm.domain.attendance import NO_TEAM
 from wfm.domain.calendar import Calendar, Span
 from wfm.domain.coverage_effect import CoverageEffect, PlannedCover
 from wfm.domain.ids import QueueId
+from wfm.domain.people import Agent
 
 NO_COVER = "neither coverage.csv nor demand tells what these dates needed, so only lost minutes are shown"
 
 
 class EffectLog:
-    """Gathers floor time while agents are read, each in turn; `finish` makes the effect of it.
+    """Gathers floor time agent by agent, in order of id; `finish` makes the effect of it.
 
     Parameters
     ----------
@@ -48,24 +44,22 @@ class EffectLog:
         self._planned, self._gained, self._unknown, self._lost = (StretchLog() for _ in range(4))
         self._losses: list[Loss] = []
 
-    def add(self, record: AgentRecord, entries: Iterable[Entry]) -> None:
-        """Note an agent: `record` on corrected punches, with all that was found, ids included."""
-        agent = record.facts.agent
+    def add(self, agent: Agent, account: FloorAccount) -> None:
+        """Note an agent, with the time on corrected punches."""
         skills = {skill for skill in agent.skills if skill in self._known} or set(agent.skills)
         if not skills:
             return
         member = Member(agent.id, agent.team or NO_TEAM, self._sets.setdefault(tuple(sorted(skills)), len(self._sets)))
         self._members.append(member)
-        floor = read_floor(record)
-        self._planned.add(member.skill_set, floor.planned)
-        self._gained.add(member.skill_set, floor.gained)
-        self._unknown.add(member.skill_set, floor.unknown)
-        for entry, stretches in share_out(floor.lost, entries):
-            self._lost.add(len(self._losses), stretches)
-            self._losses.append(Loss(member, entry))
+        self._planned.add(member.skill_set, account.planned)
+        self._gained.add(member.skill_set, account.gained)
+        self._unknown.add(member.skill_set, account.unknown)
+        for part in account.lost:
+            self._lost.add(len(self._losses), part.stretches)
+            self._losses.append(Loss(member, part.exception_id, part.is_doubtful))
 
     def finish(self) -> CoverageEffect:
-        """Make the effect, once every agent was added and it is known which absences are held back."""
+        """Make the effect, once every agent was added."""
         if not self._members:
             return CoverageEffect(note="" if self._cover else NO_COVER)
         served = {queue for own in self._sets for queue in own}

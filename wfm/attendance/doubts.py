@@ -1,4 +1,7 @@
-"""Teams whose punches look as if a terminal had been offline: their absences wait until somebody has looked."""
+"""Teams whose punches look as if a terminal had been offline: their absences wait until somebody has looked.
+
+Agents without team count as one, as in all reports, so that a site without teams is looked at too.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +10,18 @@ from dataclasses import dataclass, field
 
 from wfm.attendance.entries import ABSENCES, Entry
 from wfm.attendance.records import AgentRecord
+from wfm.domain.attendance import NO_TEAM
 
 MISSING_PUNCH_SHARE = 0.10
 """Share of sessions with a missing punch that is still believed."""
+LEAST_WITHOUT_TEAM = 2
+"""Agents without team who make a team of their own: one alone says nothing of a terminal that others use too."""
 _MISSING = frozenset({"missing_in", "missing_out", "missing_break_punch", "missing_meal_punch"})
 
 
 @dataclass(slots=True)
 class _TeamCount:
+    agents: int = 0
     sessions: int = 0
     lacking: int = 0
     absences: list[Entry] = field(default_factory=list)
@@ -27,31 +34,31 @@ class TerminalWatch:
         self._teams: dict[str, _TeamCount] = {}
 
     def note(self, record: AgentRecord, entries: Iterable[Entry]) -> None:
-        """Count one agent in; agents without team vouch for nobody."""
-        team = record.facts.agent.team
-        if team is None:
-            return
-        count = self._teams.setdefault(team, _TeamCount())
+        """Count one agent in."""
+        count = self._teams.setdefault(record.facts.agent.team or NO_TEAM, _TeamCount())
+        count.agents += 1
         count.sessions += len(record.stays)
         by_code = [(entry.code, entry) for entry in entries if entry.status != "corrected"]
         lacking = {entry.begin for code, entry in by_code if code in _MISSING and not entry.is_held}
         count.lacking += min(len(lacking), len(record.stays))
         count.absences.extend(entry for code, entry in by_code if code in ABSENCES and not _was_looked_at(entry))
 
-    def hold_back(self) -> list[str]:
-        """Hold the absences of doubtful teams back, and say why."""
-        warnings = []
-        for team, count in sorted(self._teams.items()):
+    def hold_back(self) -> dict[str, str]:
+        """Hold the absences of doubtful teams back, and say why, by team."""
+        doubts = {}
+        for team, count in self._teams.items():
             reason = self._reason(team, count)
             if reason:
                 held = f"; its {len(count.absences)} absences are held back" if count.absences else ""
-                warnings.append(f"{reason} (was a terminal offline?){held}")
+                doubts[team] = f"{reason} (was a terminal offline?){held}"
                 for entry in count.absences:
                     entry.is_held = True
-        return warnings
+        return doubts
 
     @staticmethod
     def _reason(team: str, count: _TeamCount) -> str | None:
+        if team == NO_TEAM and count.agents < LEAST_WITHOUT_TEAM:
+            return None
         if count.absences and not count.sessions:
             return f"team {team} has shifts but no punch in the whole period"
         if count.lacking > MISSING_PUNCH_SHARE * count.sessions:

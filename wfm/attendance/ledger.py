@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from wfm.attendance.entries import Entry
-from wfm.attendance.history import PastBook, not_told
+from wfm.attendance.history import not_told
 from wfm.attendance.points import assign_points
 from wfm.attendance.policy import Policy
 from wfm.attendance.records import AgentRecord
@@ -21,7 +21,7 @@ from wfm.domain.standings import Standing
 
 @dataclass(frozen=True, slots=True)
 class AgentFile:
-    """What is kept of an agent until everybody has been read.
+    """What is kept of an agent until the whole team has been read.
 
     Parameters
     ----------
@@ -40,15 +40,6 @@ class AgentFile:
     shift_dates: Sequence[date]
 
 
-@dataclass(frozen=True)
-class Ledger:
-    """Everybody's weighed entries and standings, and the exceptions of earlier weeks to carry forward."""
-
-    entries: list[Entry]
-    standings: tuple[Standing, ...]
-    history: tuple[PastException, ...]
-
-
 def open_file(record: AgentRecord, entries: Sequence[Entry], past: Iterable[PastException]) -> AgentFile:
     """Keep what later steps need of an agent's record."""
     earlier = not_told(past, {entry.id for entry in entries})
@@ -59,40 +50,25 @@ def open_file(record: AgentRecord, entries: Sequence[Entry], past: Iterable[Past
     return AgentFile(record.facts.agent.id, entries, earlier, spells, shift_dates)
 
 
-def keep_ledger(
-    files: Sequence[AgentFile],
-    known: Collection[AgentId],
-    past: PastBook,
-    policy_of: Mapping[str, Policy],
-    settings: AttendanceSettings,
-    dates: Dates,
-) -> Ledger:
-    """Weigh entries, and tell where everybody on the list of agents stands who has entries, a shift or a history.
+def weigh_file(
+    file: AgentFile, settings: AttendanceSettings, policy_of: Mapping[str, Policy], dates: Dates
+) -> Standing:
+    """Give an agent's entries their points, and tell where the agent stands.
 
     Parameters
     ----------
-    known
-        Agents on the list.
     policy_of
         Policies of all kinds, also of those that are not raised.
     """
-    entries: list[Entry] = []
-    for file in files:
-        assign_points(file.entries, file.past, file.spells, settings.points, policy_of)
-        entries.extend(file.entries)
-    read = {file.agent_id for file in files}
-    away = [
-        AgentFile(agent_id, (), rows, (), ())
-        for agent_id, rows in past.by_agent().items()
-        if agent_id in known and agent_id not in read
-    ]
-    standings = [_standing(file, settings, dates) for file in (*files, *away)]
-    ids = {entry.id for entry in entries}
-    return Ledger(
-        entries=entries,
-        standings=tuple(sorted(standings, key=lambda standing: standing.agent_id)),
-        history=tuple(not_told(past.rows, ids)),
-    )
+    assign_points(file.entries, file.past, file.spells, settings.points, policy_of)
+    return _standing(file, settings, dates)
+
+
+def standings_of_the_away(
+    past: Mapping[AgentId, Sequence[PastException]], settings: AttendanceSettings, dates: Dates
+) -> list[Standing]:
+    """Tell where those stand who have neither a shift nor a punch, but exceptions of earlier weeks."""
+    return [_standing(AgentFile(agent_id, (), rows, (), ()), settings, dates) for agent_id, rows in past.items()]
 
 
 def _standing(file: AgentFile, settings: AttendanceSettings, dates: Dates) -> Standing:

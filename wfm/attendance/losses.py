@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wfm.attendance.entries import Entry
-from wfm.attendance.lost_time import is_doubtful
 from wfm.attendance.slot_seconds import FloatArray, SlotGrid, StretchLog
 from wfm.domain.coverage_effect import LostTime, TeamLoss
 from wfm.domain.ids import AgentId
@@ -25,10 +23,11 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """Lost time of one agent that belongs to one exception, or to none."""
+    """Lost time of one agent that belongs to one exception, by its id, or to none."""
 
     member: Member
-    entry: Entry | None
+    exception_id: str | None
+    is_doubtful: bool
 
 
 class Losses:
@@ -43,7 +42,7 @@ class Losses:
     def __init__(self, losses: Sequence[Loss], log: StretchLog, grid: SlotGrid) -> None:
         self.losses, self.grid, self.cuts = losses, grid, log.cut(grid)
         self.set_of = np.array([loss.member.skill_set for loss in losses], dtype=np.int64)
-        certain = np.array([not is_doubtful(loss.entry) for loss in losses], dtype=np.float64)
+        certain = np.array([not loss.is_doubtful for loss in losses], dtype=np.float64)
         owner, start, end = log.columns()
         self.seconds = np.bincount(owner, (end - start) * certain[owner], len(losses))
         self.is_certain = certain[self.cuts.owner] > 0
@@ -71,14 +70,16 @@ class Losses:
 
     def within_grace(self) -> LostTime:
         """Add up what no exception holds."""
-        return self._sum(place for place, loss in enumerate(self.losses) if loss.entry is None)
+        return self._sum(place for place, loss in enumerate(self.losses) if loss.exception_id is None)
 
     def by_exception(self) -> dict[str, LostTime]:
         """Lost time by id of the exception."""
+        seconds = self.seconds.tolist()
+        short = [None] * len(seconds) if self._short is None else self._short.tolist()
         return {
-            loss.entry.id: self._sum((place,))
-            for place, loss in enumerate(self.losses)
-            if loss.entry is not None and self.seconds[place]
+            loss.exception_id: LostTime(lost, missed)
+            for loss, lost, missed in zip(self.losses, seconds, short, strict=True)
+            if loss.exception_id is not None and lost
         }
 
     def by_team(self, members: Iterable[Member]) -> tuple[TeamLoss, ...]:

@@ -67,9 +67,13 @@ def _overlapped(session: Session, shifts: Sequence[ExpectedShift]) -> list[Expec
 
 
 def _overlaps(session: Session, shift: ExpectedShift) -> bool:
-    """Tell whether both share time; a single punch is a moment that a shift can hold."""
+    """Tell whether both share time; a single punch is a moment that a shift can hold.
+
+    A lonely `out` ends what came before it: at the very start of a shift it is none of that shift's.
+    """
     if session.start == session.end:
-        return shift.start <= session.start < shift.end
+        is_lonely_out = session.has_out and not session.has_in
+        return shift.start <= session.start < shift.end and not (is_lonely_out and session.start == shift.start)
     return session.start < shift.end and shift.start < session.end
 
 

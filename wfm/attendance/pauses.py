@@ -96,7 +96,9 @@ def _pair_across_kinds(pairing: Pairing) -> None:
     """Pair what is left of different kinds where both overlap: the wrong code was used."""
     for planned in list(pairing.missed):
         for taken in pairing.surplus:
-            if taken.known and overlap([taken.known], [(planned.start, planned.end)]):
+            if taken.kind == planned.kind or not taken.known:
+                continue
+            if overlap([taken.known], [(planned.start, planned.end)]):
                 pairing.pairs.append(Pair(planned, taken, is_mixed=True))
                 pairing.missed.remove(planned)
                 pairing.surplus.remove(taken)

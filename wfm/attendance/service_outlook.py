@@ -16,7 +16,7 @@ from wfm.domain.calendar import Calendar
 from wfm.domain.coverage_effect import EffectRow, ServiceOutlook
 from wfm.domain.demand import DemandInterval, Queue
 from wfm.domain.ids import QueueId
-from wfm.staffing.service import DEFAULT_PATIENCE_SECONDS, predict
+from wfm.staffing.service import serve
 
 _Place = tuple[QueueId, float]
 """A queue and the begin of a slot, in seconds since 1970, UTC."""
@@ -84,26 +84,11 @@ def _of_queue(
         np.array([row.planned or 0.0 for row in rows]) * net,
         np.array([row.actual or 0.0 for row in rows]),
     )
-    in_time = [_in_time(queue, volume, handling, slot_seconds, part) for part in heads]
+    in_time = [serve(queue, volume, handling, float(slot_seconds), part).in_time for part in heads]
     dates = [calendar.date_of(row.start_utc) for row in rows]
     yield _outlook(queue, None, np.ones(len(rows), dtype=bool), volume, in_time)
     for day in sorted(set(dates)):
         yield _outlook(queue, day, np.array([own == day for own in dates]), volume, in_time)
-
-
-def _in_time(
-    queue: Queue, volume: FloatArray, handling: FloatArray, slot_seconds: int, heads: FloatArray
-) -> FloatArray:
-    target = queue.target
-    return predict(
-        volume,
-        handling,
-        float(slot_seconds),
-        heads,
-        np.inf if target.within_seconds is None else target.within_seconds,
-        DEFAULT_PATIENCE_SECONDS if target.patience_seconds is None else target.patience_seconds,
-        queue.concurrency if queue.channel == "chat" else 1.0,
-    ).in_time
 
 
 def _outlook(

@@ -6,80 +6,91 @@ left out: conformance by overlap, and the rounding of pay.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
 from wfm.attendance.adherence import reckon_judged
 from wfm.attendance.records import AgentRecord
 from wfm.attendance.settings import AdherenceSettings
-from wfm.attendance.slot_seconds import IntArray, StretchLog, grid_around
-from wfm.attendance.stretches import Stretch, join, overlap, within, without
+from wfm.attendance.slot_seconds import IntArray, SlotGrid, StretchLog
+from wfm.attendance.stretches import Stretches, join, overlap, within, without
 from wfm.attendance.views import ShiftView
 from wfm.domain.attendance import NO_TEAM, AttendanceTally
-from wfm.domain.calendar import Calendar, Span
 from wfm.domain.slot_adherence import EMPTY, SlotAdherence
 
 _FIGURES = AttendanceTally.__slots__
 """Names of the figures, in order."""
-_Part = tuple[str, Sequence[Stretch]]
+_Part = tuple[str, Stretches]
 
 
 class SlotLog:
-    """Gathers the time of judged shifts by team while agents are read; `finish` makes the rows of it."""
+    """Gathers the time of judged shifts by team while agents are read."""
 
-    def __init__(self, calendar: Calendar, period: Span, rules: AdherenceSettings) -> None:
-        anchor = int(calendar.origin_utc.timestamp())
-        self._grid = grid_around(period, calendar.interval_minutes * 60, anchor)
-        self._rules = rules
+    def __init__(self, grid: SlotGrid, rules: AdherenceSettings) -> None:
+        self._grid, self._rules = grid, rules
         self._teams: dict[str, int] = {}
-        self._logs = {name: StretchLog() for name in _FIGURES}
+        self._log = StretchLog()
 
     def add(self, record: AgentRecord) -> None:
         """Note an agent; what is excused has to be marked before."""
         team = self._teams.setdefault(record.facts.agent.team or NO_TEAM, len(self._teams))
+        place_of = {name: team * len(_FIGURES) + place for place, name in enumerate(_FIGURES)}
+        log = self._log
         for day in record.days:
             if day.is_judged:
-                parts = [part for view in day.expecting for part in _parts_of_shift(view, self._rules)]
-                parts += [("outside", stay.session.work) for stay in day.loose]
-                parts += [("present", stay.session.work) for stay in day.loose]
-                for name, stretches in parts:
-                    self._logs[name].add(team, stretches)
+                for view in day.expecting:
+                    for name, stretches in _parts_of_shift(view, self._rules):
+                        log.add(place_of[name], stretches)
+                for stay in day.loose:
+                    log.add(place_of["outside"], stay.session.work)
+                    log.add(place_of["present"], stay.session.work)
 
-    def finish(self) -> SlotAdherence:
-        """Make the rows."""
-        names = sorted(self._teams)
-        order = [self._teams[name] for name in names]
-        by_team = np.stack(
-            [self._logs[name].seconds_by_owner(self._grid, len(names)).astype(np.int64)[order] for name in _FIGURES],
-            axis=-1,
-        )
-        by_team[..., _FIGURES.index("pay")] = by_team[..., _FIGURES.index("present")]
-        everybody = by_team.sum(axis=0, keepdims=True)
-        teams, slots = np.nonzero(np.concatenate([by_team, everybody]).any(axis=-1))
-        seconds = np.concatenate([by_team, everybody])[teams, slots]
-        is_total = teams == len(names)
-        return SlotAdherence(
-            teams=tuple(names),
-            team_of=np.where(is_total, EMPTY, teams),
-            start=self._grid.origin + slots * self._grid.slot_seconds,
-            seconds=seconds,
-            adherence=self._adherence(seconds),
-            conformance=self._conformance(seconds),
-            absence=_hundredths(_of(seconds, "absent"), _of(seconds, "paid_scheduled")),
-        )
+    def seconds_by_team(self) -> dict[str, IntArray]:
+        """Seconds of each team, shape (figures, slots)."""
+        shape = (len(self._teams), len(_FIGURES), self._grid.count)
+        seconds = self._log.seconds_by_owner(self._grid, shape[0] * shape[1]).astype(np.int64).reshape(shape)
+        seconds[:, _FIGURES.index("pay")] = seconds[:, _FIGURES.index("present")]
+        return {name: seconds[team] for name, team in self._teams.items()}
 
-    def _adherence(self, seconds: IntArray) -> IntArray:
-        measured = _of(seconds, "adherent") + _of(seconds, "astray")
-        outside = _of(seconds, "outside") if self._rules.definition == "genesys" else 0
-        tolerated = _of(seconds, "tolerated") if self._rules.definition == "microsoft" else 0
-        found = _hundredths(_of(seconds, "adherent") + tolerated, measured + outside)
-        return np.where(measured > 0, found, EMPTY)
 
-    def _conformance(self, seconds: IntArray) -> IntArray:
-        if self._rules.conformance == "overlap":
-            return np.full(len(seconds), EMPTY, dtype=np.int64)
-        return _hundredths(_of(seconds, "inside") + _of(seconds, "outside"), _of(seconds, "due"))
+def slot_adherence(seconds_by_team: Mapping[str, IntArray], grid: SlotGrid, rules: AdherenceSettings) -> SlotAdherence:
+    """Make the rows: of each team by name, then of everybody, where there is any time.
+
+    Parameters
+    ----------
+    seconds_by_team
+        As `SlotLog` gives them, all on `grid`.
+    """
+    names = sorted(seconds_by_team)
+    everybody = sum((seconds_by_team[name] for name in names), np.zeros((len(_FIGURES), grid.count), dtype=np.int64))
+    by_team = [*(seconds_by_team[name] for name in names), everybody]
+    slots_of = [np.flatnonzero(seconds.any(axis=0)) for seconds in by_team]
+    seconds = np.concatenate([seconds[:, slots].T for seconds, slots in zip(by_team, slots_of, strict=True)])
+    owners = [*range(len(names)), EMPTY]
+    return SlotAdherence(
+        teams=tuple(names),
+        team_of=np.repeat(owners, [slots.size for slots in slots_of]),
+        start=grid.origin + np.concatenate(slots_of) * grid.slot_seconds,
+        seconds=seconds,
+        adherence=_adherence(seconds, rules),
+        conformance=_conformance(seconds, rules),
+        absence=_hundredths(_of(seconds, "absent"), _of(seconds, "paid_scheduled")),
+    )
+
+
+def _adherence(seconds: IntArray, rules: AdherenceSettings) -> IntArray:
+    measured = _of(seconds, "adherent") + _of(seconds, "astray")
+    outside = _of(seconds, "outside") if rules.definition == "genesys" else 0
+    tolerated = _of(seconds, "tolerated") if rules.definition == "microsoft" else 0
+    found = _hundredths(_of(seconds, "adherent") + tolerated, measured + outside)
+    return np.where(measured > 0, found, EMPTY)
+
+
+def _conformance(seconds: IntArray, rules: AdherenceSettings) -> IntArray:
+    if rules.conformance == "overlap":
+        return np.full(len(seconds), EMPTY, dtype=np.int64)
+    return _hundredths(_of(seconds, "inside") + _of(seconds, "outside"), _of(seconds, "due"))
 
 
 def _of(seconds: IntArray, name: str) -> IntArray:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain, repeat
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wfm.attendance.stretches import Stretch
+from wfm.attendance.stretches import Stretches
 from wfm.domain.calendar import Span
 
 IntArray = NDArray[np.int64]
@@ -63,17 +63,17 @@ class StretchLog:
     """Stretches of many owners, kept as plain numbers: a large site has a million of them."""
 
     def __init__(self) -> None:
-        self._numbers = array("q")
+        self._owners, self._edges = array("q"), array("q")
 
-    def add(self, owner: int, stretches: Iterable[Stretch]) -> None:
+    def add(self, owner: int, stretches: Stretches) -> None:
         """Note stretches of an owner, whatever the number stands for."""
-        for start, end in stretches:
-            self._numbers.extend((owner, start, end))
+        self._owners.extend(repeat(owner, len(stretches)))
+        self._edges.extend(chain.from_iterable(stretches))
 
     def columns(self) -> tuple[IntArray, IntArray, IntArray]:
         """Owners, starts and ends."""
-        table = np.frombuffer(self._numbers, dtype=np.int64).reshape(-1, 3) if self._numbers else np.zeros((0, 3), int)
-        return table[:, 0].copy(), table[:, 1].copy(), table[:, 2].copy()
+        owners, edges = (np.array(numbers, dtype=np.int64) for numbers in (self._owners, self._edges))
+        return owners, edges[0::2].copy(), edges[1::2].copy()
 
     def cut(self, grid: SlotGrid) -> Cuts:
         """Cut all stretches; what lies outside the grid is left out."""

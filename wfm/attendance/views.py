@@ -69,7 +69,9 @@ class ShiftView:
     gaps
         Time clocked out inside the shift that is no break or meal.
     pauses
-        Breaks and meals taken inside the shift, lunches clocked out included.
+        Breaks and meals taken inside the shift, lunches clocked out included; each is one shift's.
+    outer_pauses
+        Those taken beside the shift, inside no other.
     excused
         Time of exceptions that HR has excused; it counts neither way.
     reckoned
@@ -189,11 +191,9 @@ def _build_view(facts: AgentFacts, shift: ExpectedShift, held: Sequence[Assignme
     if joined_after:
         end = held[-1].shifts[held[-1].shifts.index(shift) + 1].start
     gaps, clocked_out = _read_gaps(shift, sessions, limits.gap)
-    pauses = [pause for session in sessions for pause in session.pauses]
-    inner = [pause for pause in pauses if _is_inside(pause, shift)] + clocked_out
-    outer = [
-        pause for pause in pauses if not _is_inside(pause, shift) and pause.known and start <= pause.known[0] < end
-    ]
+    taken = [(pause, _shift_of(pause, one.shifts)) for one in held for pause in one.session.pauses]
+    inner = [pause for pause, owner in taken if owner is shift] + clocked_out
+    outer = [pause for pause, owner in taken if owner is None and pause.known and start <= pause.known[0] < end]
     return ShiftView(
         facts=facts,
         expected=shift,
@@ -207,6 +207,21 @@ def _build_view(facts: AgentFacts, shift: ExpectedShift, held: Sequence[Assignme
         pauses=inner,
         outer_pauses=outer,
         pairing=pair_pauses(shift.pauses, inner, limits.match, limits.adds_up),
+    )
+
+
+def _shift_of(pause: Pause, shifts: Sequence[ExpectedShift]) -> ExpectedShift | None:
+    """Find the one shift of a session in which a pause was taken: where most of it lies, the first of equals.
+
+    A moment where one shift ends and the next begins is the next one's if a pause starts then.
+    """
+    inside = [shift for shift in shifts if _is_inside(pause, shift)]
+    if len(inside) > 1 and not pause.known and pause.start is not None:
+        return inside[-1]
+    return max(
+        inside,
+        key=lambda shift: length(within([pause.known] if pause.known else [], shift.start, shift.end)),
+        default=None,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
 from wfm.check.sharing import SkillSet
 
@@ -12,8 +13,7 @@ Source = tuple[SkillSet, int]
 """Heads of a skill set in a slot."""
 
 
-@dataclass(frozen=True, order=True)
-class Taker:
+class Taker(NamedTuple):
     """What takes heads: a cohort of work, or a queue in a slot; those that sort first get more if all else is equal.
 
     Parameters

@@ -21,7 +21,7 @@ from wfm.cli.options import (
 )
 from wfm.cli.places import find_config
 from wfm.cli.progress import watching
-from wfm.cli.terminal import complain, tell
+from wfm.cli.terminal import complain_of_notes, tell
 from wfm.pipeline import Compared, audit_schedule, compare_attendance
 from wfm.report.attendance_terminal import attendance_summary
 
@@ -70,9 +70,7 @@ def attendance(
             force=force,
             watch=watch,
         )
-    if not quiet:
-        for note in compared.inputs.notes:
-            complain(f"note: {note}")
+    complain_of_notes(compared.inputs.notes, quiet=quiet)
     tell(_summary(compared, folder))
     return 0
 
@@ -82,8 +80,8 @@ def _summary(compared: Compared, folder: Path) -> list[str]:
         compared.report,
         compared.inputs.instance.calendar,
         folder,
+        compared.written,
         trends=compared.trends,
-        has_managers=compared.settings.report.managers,
     )
 
 

@@ -24,6 +24,7 @@ from wfm.cli.terminal import complain, tell
 from wfm.errors import InfeasibleError
 from wfm.pipeline import Override, Planned, plan_roster, run_week
 from wfm.report.attendance_terminal import attendance_digest
+from wfm.report.past_shifts_file import PAST_SHIFTS_FILE
 from wfm.report.relaxed_words import relaxed_notice
 from wfm.report.terminal import roster_summary
 
@@ -60,7 +61,7 @@ def roster(
             previous=previous,
             watch=watch,
         )
-    tell([*_notices(planned), *roster_summary(planned.result, folder)])
+    tell([*_notices(planned), *roster_summary(planned.result, folder, planned.beside)])
     return _exit_code(planned)
 
 
@@ -104,8 +105,11 @@ def run(
             past=past,
             watch=watch,
         )
-    attendance = attendance_digest(compared.report, compared.trends) if compared else []
-    tell([*_notices(planned), *roster_summary(planned.result, folder), *attendance])
+    of_roster = planned.beside if compared is None else [name for name in planned.beside if name == PAST_SHIFTS_FILE]
+    told = [*_notices(planned), *roster_summary(planned.result, folder, of_roster)]
+    if compared:
+        told += attendance_digest(compared.report, [name for name in planned.beside if name != PAST_SHIFTS_FILE])
+    tell(told)
     return _exit_code(planned)
 
 

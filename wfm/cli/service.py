@@ -18,7 +18,7 @@ from wfm.cli.options import (
 )
 from wfm.cli.places import find_config
 from wfm.cli.progress import watching
-from wfm.cli.terminal import tell
+from wfm.cli.terminal import complain_of_notes, tell
 from wfm.pipeline import Override, SimulationWish, compare_scenarios, simulate_schedule, staff_week
 from wfm.report.simulation_excel import SIMULATION_FILES
 from wfm.report.simulation_table import simulation_lines
@@ -38,8 +38,9 @@ def staff(source: Path, config: Path | None, folder: Path | None, force: bool, q
     number rests on, and which promise decided.
     """
     with watching(quiet) as watch:
-        staffing = staff_week(source, find_config(source, config), folder, force=force, watch=watch)
-    tell(staffing_lines(staffing, folder))
+        staffed = staff_week(source, find_config(source, config), folder, force=force, watch=watch)
+    complain_of_notes(staffed.notes, quiet=quiet)
+    tell(staffing_lines(staffed.staffing, folder))
     return 0
 
 
@@ -102,10 +103,11 @@ def simulate(
     """
     wish = SimulationWish(weeks, seed, cast(Absence, absence), handling_variation)
     with watching(quiet) as watch:
-        comparison = simulate_schedule(
+        simulated = simulate_schedule(
             source, find_config(source, config), schedule, folder, wish=wish, force=force, watch=watch
         )
-    tell(simulation_lines(comparison, folder, SIMULATION_FILES))
+    complain_of_notes(simulated.notes, quiet=quiet)
+    tell(simulation_lines(simulated.comparison, folder, SIMULATION_FILES))
     return 0
 
 

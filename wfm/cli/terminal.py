@@ -21,6 +21,12 @@ def complain(text: str) -> None:
     _print(text, is_error=True)
 
 
+def complain_of_notes(notes: Iterable[str], *, quiet: bool) -> None:
+    """Tell on stderr what of the input was left out or rounded, unless nobody wants to hear of it."""
+    for note in () if quiet else notes:
+        complain(f"note: {note}")
+
+
 def explain(error: WfmError) -> str:
     """Say why a command ended: every issue on a line of its own and their number, or the error's own words."""
     if isinstance(error, InfeasibleError) and error.is_relaxable:

@@ -5,12 +5,14 @@ Time is measured in whole seconds of elapsed time; only files and messages speak
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from wfm.domain.calendar import Span
+from wfm.domain.compact import Compact
 from wfm.domain.coverage_effect import CoverageEffect
 from wfm.domain.ids import AgentId
 from wfm.domain.standings import Standing
@@ -52,7 +54,7 @@ class Punch:
 
 
 @dataclass(frozen=True, slots=True)
-class AttendanceException:
+class AttendanceException(Compact):
     """One thing that HR has to look at; it states a fact and blames nobody.
 
     Parameters
@@ -118,7 +120,7 @@ class AttendanceException:
 
 
 @dataclass(frozen=True, slots=True)
-class AttendanceTally:
+class AttendanceTally(Compact):
     """Seconds of one or many agent-days; tallies add.
 
     Parameters
@@ -183,7 +185,7 @@ class AttendanceTally:
 
 
 @dataclass(frozen=True, slots=True)
-class AdherenceRow:
+class AdherenceRow(Compact):
     """Adherence and conformance of an agent or a team on a date or in a week, whose `date` is its first.
 
     Percentages run from 0 to 100 (conformance beyond) and are None where there is nothing to divide by.
@@ -202,7 +204,7 @@ class AdherenceRow:
 
 
 @dataclass(frozen=True, slots=True)
-class DataLine:
+class DataLine(Compact):
     """Something about the punches that is no exception but that HR should be able to look up."""
 
     agent_id: AgentId
@@ -213,7 +215,7 @@ class DataLine:
 
 
 @dataclass(frozen=True, slots=True)
-class AttendanceTotal:
+class AttendanceTotal(Compact):
     """The period in one line, of an agent, a team or everybody; the percentages are those of `AdherenceRow`.
 
     Parameters
@@ -249,8 +251,8 @@ class AttendanceReport:
         The whole period by agent, by team and of everybody.
     data
         Punches left out or doubtful.
-    warnings
-        What makes the report doubtful as a whole, as sentences.
+    doubts
+        Why the punches of a team are doubtful, as a sentence, by team.
     first_date, last_date
         The period, both included.
     adherence_definition, conformance_definition
@@ -281,7 +283,7 @@ class AttendanceReport:
     agents: tuple[AttendanceTotal, ...] = ()
     teams: tuple[AttendanceTotal, ...] = ()
     data: tuple[DataLine, ...] = ()
-    warnings: tuple[str, ...] = ()
+    doubts: Mapping[str, str] = field(default_factory=dict)
     punch_count: int = 0
     late_punch_count: int = 0
     adherence_definition: str = "matched"
@@ -295,3 +297,8 @@ class AttendanceReport:
     points_since: date | None = None
     forgotten_decisions: int = 0
     forgotten_history: int = 0
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What makes the report doubtful, by team."""
+        return tuple(sentence for _, sentence in sorted(self.doubts.items()))

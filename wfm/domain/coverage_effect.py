@@ -9,6 +9,7 @@ from datetime import date, datetime
 import numpy as np
 from numpy.typing import NDArray
 
+from wfm.domain.compact import Compact
 from wfm.domain.ids import AgentId, QueueId
 
 
@@ -33,7 +34,7 @@ class PlannedCover:
 
 
 @dataclass(frozen=True, slots=True)
-class LostTime:
+class LostTime(Compact):
     """Seconds that should have been spent on the floor; `short_seconds` fell into short slots, None if unknown."""
 
     seconds: float = 0.0
@@ -41,7 +42,7 @@ class LostTime:
 
 
 @dataclass(frozen=True, slots=True)
-class AgentLoss:
+class AgentLoss(Compact):
     """Who was missing in a queue and slot, and for how many minutes."""
 
     agent_id: AgentId
@@ -49,7 +50,7 @@ class AgentLoss:
 
 
 @dataclass(frozen=True, slots=True)
-class EffectRow:
+class EffectRow(Compact):
     """One queue in one slot; heads are None where the plan of that slot is not known.
 
     Parameters
@@ -81,7 +82,7 @@ class EffectRow:
 
 
 @dataclass(frozen=True, slots=True)
-class TeamLoss:
+class TeamLoss(Compact):
     """Lost time of a team over the period."""
 
     team: str
@@ -89,7 +90,7 @@ class TeamLoss:
 
 
 @dataclass(frozen=True, slots=True)
-class ServiceOutlook:
+class ServiceOutlook(Compact):
     """Predicted share (0-1) of a queue's contacts answered in time, on a date or over the period (`date` None).
 
     Parameters

@@ -134,6 +134,13 @@ class Queue:
         """Contacts that one agent serves at once; 1 outside chats."""
         return self.concurrency if self.channel == "chat" else 1.0
 
+    def usual_percentiles(self, volume: float) -> tuple[float | None, float | None]:
+        """10th and 90th percentile of so many contacts, as `volume_spread_percent` has them; None if it is None."""
+        if self.volume_spread_percent is None:
+            return None, None
+        spread = volume * self.volume_spread_percent / 100.0
+        return volume - spread, volume + spread
+
     def open_spans(self, calendar: Calendar) -> tuple[Span, ...]:
         """Join the opening times that touch the horizon, tails from the day before and after included."""
         return subtract_spans(self._usual_spans(calendar), self.closures)

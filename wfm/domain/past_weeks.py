@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from wfm.domain.decisions import PastException
@@ -44,11 +45,18 @@ class PastQueueDay:
 
 @dataclass(frozen=True)
 class PastWeeks:
-    """Everything that was read, each date of an agent and each exception once."""
+    """Everything that was read, each date of an agent and each exception once.
+
+    Parameters
+    ----------
+    fingerprints
+        SHA-256 of every file that was read, by its path as named.
+    """
 
     days: tuple[PastDay, ...] = ()
     exceptions: tuple[PastException, ...] = ()
     queue_days: tuple[PastQueueDay, ...] = ()
+    fingerprints: Mapping[str, str] = field(default_factory=dict)
 
     def of_team(self, team: str) -> PastWeeks:
         """Keep one team; queues belong to no team."""

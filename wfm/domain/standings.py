@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from wfm.domain.compact import Compact
 from wfm.domain.ids import AgentId
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Compact):
     """An agent's points, steps and Bradford factor; steps are proposals, and an empty name means none.
 
     Parameters

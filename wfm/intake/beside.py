@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from wfm.intake.decisions import DECISIONS, EXCEPTION_HISTORY, DecisionRow, PastRow, decided
+from wfm.intake.decisions import DECISIONS, DecisionRow, decided
 from wfm.intake.issues import Issues
+from wfm.intake.past_exceptions import EXCEPTION_HISTORY, PastRow
 from wfm.intake.past_results import COVERAGE, CoverRow, PastResults, heads_alone, is_workbook
 from wfm.intake.row_schemas import HISTORY, SCHEDULE, HistoryRow, ScheduleRow
 from wfm.intake.source import Source
@@ -54,20 +55,20 @@ class BesideReader:
 
     def coverage(self, path: Path | None) -> Rows[CoverRow]:
         """Read what a schedule was planned to give."""
-        raw = self._raw(path, COVERAGE, f"{BESIDE}coverage")
+        raw = None if path is None else self._raw(path, COVERAGE, _key(path))
         return self._rows(path, COVERAGE, raw and heads_alone(raw))
 
     def decisions(self) -> Iterator[Rows[DecisionRow]]:
         """Read decisions beside the input's own; tables come before workbooks, which show what the tables hold."""
         named = dict.fromkeys((*self.given.previous.decisions, *self.given.decisions))
-        for number, path in enumerate(sorted(named, key=is_workbook), 1):
-            for raw in self.source.read_decisions(path, self.issues, key=f"{BESIDE}decisions {number}"):
+        for path in sorted(named, key=is_workbook):
+            for raw in self.source.read_decisions(path, self.issues, key=_key(path)):
                 yield read_rows(decided(raw), DECISIONS, self.issues)
 
     def exceptions(self) -> Iterator[Rows[PastRow]]:
         """Read exceptions of an earlier result."""
-        for number, path in enumerate(self.given.previous.exceptions, 1):
-            raw = self._raw(path, EXCEPTION_HISTORY, f"{BESIDE}exceptions {number}")
+        for path in self.given.previous.exceptions:
+            raw = self._raw(path, EXCEPTION_HISTORY, _key(path))
             yield self._rows(path, EXCEPTION_HISTORY, raw)
 
     def coverage_beside(self, folder: Path) -> Path | None:
@@ -87,3 +88,8 @@ class BesideReader:
         if raw is None:
             return Rows(path.as_posix(), is_present=True, is_whole=False)
         return read_rows(raw, schema, self.issues)
+
+
+def _key(path: Path) -> str:
+    """Name a file among the hashes by its path as given, for several may stand for the same."""
+    return f"{BESIDE}{path.as_posix()}"

@@ -24,8 +24,8 @@ from wfm.intake.config_blocks import (
     QueueBlock,
     ShiftBlock,
     SolverBlock,
-    days_of,
 )
+from wfm.intake.config_values import days_of
 from wfm.intake.issues import Issues, Names, decode, did_you_mean, nearest
 from wfm.intake.public_holidays import public_holidays
 from wfm.intake.templates import build_template
@@ -80,6 +80,11 @@ class Config:
     holidays: Mapping[date, str] = field(default_factory=dict)
     on_holidays: Mapping[QueueId, tuple[OnHolidays, Path]] = field(default_factory=dict)
     is_sound: bool = True
+
+    def pairing(self, name: str, default: object) -> object:
+        """Take one of the attendance settings on pairing, some of which decide what intake refuses."""
+        found: object = getattr(getattr(self.attendance, "pairing", None), name, default)
+        return found
 
 
 def read_config(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +15,6 @@ import numpy as np
 from wfm.domain.attendance import Punch
 from wfm.domain.calendar import Calendar
 from wfm.domain.coverage_effect import PlannedCover
-from wfm.domain.decisions import PastException
 from wfm.domain.ids import QueueId
 from wfm.domain.shifts import Roster, Shift
 from wfm.intake.site import Desk, written
@@ -149,14 +148,6 @@ def _apart(shifts: Sequence[Shift], known: Sequence[Shift]) -> Iterator[Shift]:
         following = bisect_right(ends, shift.start_utc)
         if following == len(known) or known[following].start_utc >= shift.end_utc:
             yield shift
-
-
-def first_of_each(*sources: Iterable[PastException]) -> tuple[PastException, ...]:
-    """Join earlier exceptions of several files; the file named first has the last word on each of them."""
-    found: dict[str, PastException] = {}
-    for row in (one for source in sources for one in source):
-        found.setdefault(row.exception_id, row)
-    return tuple(found.values())
 
 
 def holds_more_punches(schedule: Roster, other: Roster, punches: Sequence[Punch], calendar: Calendar) -> bool:

@@ -14,10 +14,11 @@ from wfm.domain.decisions import PastException
 from wfm.domain.ids import AgentId, QueueId
 from wfm.domain.past_weeks import PastDay, PastQueueDay, PastWeeks
 from wfm.intake.csv_files import read_csv
-from wfm.intake.decisions import EXCEPTION_HISTORY, build_exception_history
 from wfm.intake.issues import Issues, Names, read_bytes
+from wfm.intake.past_exceptions import EXCEPTION_HISTORY, build_exception_history
 from wfm.intake.row_schemas import HISTORY, SCHEDULE
 from wfm.intake.site import Desk, LocalTimes
+from wfm.intake.source import digest
 from wfm.intake.tables import Column, RawTable, Rows, Schema, optional, read_rows
 from wfm.intake.text import Moment, number, parse_date, parse_id, parse_moment, parse_text
 
@@ -161,6 +162,7 @@ def read_past_weeks(folders: Sequence[Path], calendar: Calendar) -> PastWeeks:
         tuple(replace(day, start=starts.get(key, "")) for key, day in sorted(_last_of_each(days).items())),
         tuple(exceptions[key] for key in sorted(exceptions)),
         tuple(day for _, day in sorted(_last_of_each(queue_days).items())),
+        _last_of_each([folder.fingerprints for folder in found]),
     )
 
 
@@ -176,10 +178,11 @@ def _last_of_each(sources: Iterable[Mapping[Key, Value]]) -> dict[Key, Value]:
 
 
 class _Folder:
-    """One result folder, table by table."""
+    """One result folder, table by table; `fingerprints` grows with every file read."""
 
     def __init__(self, folder: Path, calendar: Calendar, issues: Issues) -> None:
         self._folder, self._issues, self._times = folder, issues, LocalTimes(calendar)
+        self.fingerprints: dict[str, str] = {}
 
     def exceptions(self) -> dict[str, PastException]:
         """Exceptions of the week, by id."""
@@ -240,7 +243,10 @@ class _Folder:
                 self._issues.add(file, "does not exist", mend=_MEND)
             return Rows(file)
         data = read_bytes(path, self._issues)
-        raw = None if data is None else read_csv(data, file, schema.columns, self._issues)
+        if data is None:
+            return Rows(file)
+        self.fingerprints[path.as_posix()] = digest(data)
+        raw = read_csv(data, file, schema.columns, self._issues)
         if raw is None:
             return Rows(file)
         if level:

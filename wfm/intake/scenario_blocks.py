@@ -6,7 +6,8 @@ from typing import Annotated, Self
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from wfm.intake.config_blocks import Block, Id, Percent, Share, TargetBlock
+from wfm.intake.config_blocks import Block, TargetBlock
+from wfm.intake.config_values import Id, Percent, Share
 from wfm.intake.row_schemas import MOST_PERCENT
 
 MOST_EXTRA_PEOPLE = 1_000

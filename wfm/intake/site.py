@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from wfm.domain.calendar import Calendar, NonexistentTimeError, Span
@@ -89,6 +89,10 @@ class Desk:
     def calendar(self) -> Calendar:
         """The horizon."""
         return self.times.calendar
+
+    def at(self, file: str) -> Desk:
+        """Clear the desk for another table."""
+        return replace(self, file=file)
 
     def refuse(
         self, row: int, reason: str, *, column: str | None = None, value: str | None = None, mend: str | None = None

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from wfm.intake.csv_files import read_csv
-from wfm.intake.decisions import DECISIONS, EXCEPTION_HISTORY
+from wfm.intake.decisions import DECISIONS
 from wfm.intake.issues import Issues, nearest, read_bytes
+from wfm.intake.past_exceptions import EXCEPTION_HISTORY
 from wfm.intake.row_schemas import (
     ACTIVITIES,
     AGENTS,

@@ -19,6 +19,7 @@ _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.0+)
 _CLOCK = re.compile(r"(\d{2}):(\d{2})(?::00)?", re.ASCII)
 _SHORT_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::\d{2})?", re.ASCII)
 _DAY_FIRST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})([T ].*)?", re.ASCII)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
 _YEARS = range(1900, 2200)
@@ -44,7 +45,12 @@ def parse_text(text: str) -> str:
 
 
 def parse_id(text: str) -> str:
-    """Read an id: compared exactly, therefore without blanks around it."""
+    """Read an id: compared exactly, therefore without blanks around it and without characters that nobody sees."""
+    hidden = _CONTROL.search(text)
+    if hidden:
+        seen = _CONTROL.sub("", text).strip()
+        mend = f"write '{seen}'" if seen else "write the id"
+        raise CellError(f"holds a control character (U+{ord(hidden[0]):04X})", mend)
     if text != text.strip():
         raise CellError("begins or ends with a blank", f"write '{text.strip()}'")
     if "|" in text:

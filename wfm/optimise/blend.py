@@ -16,7 +16,8 @@ import numpy as np
 from wfm.optimise.duties import Duties
 from wfm.optimise.errands import Errand, build_errands, common_starts
 from wfm.optimise.groups import Groups
-from wfm.optimise.plan import Plan, empty_plan, heads_of_weeks, heads_on_floor, history_heads
+from wfm.optimise.heads import heads_of_weeks, heads_on_floor, history_heads
+from wfm.optimise.plan import Plan, empty_plan
 from wfm.optimise.soft_cover import SoftCover
 from wfm.optimise.tours import Tours, WeeklyProgram
 from wfm.optimise.tuning import TUNING

@@ -12,7 +12,8 @@ import numpy as np
 from wfm.optimise.cover import Cover
 from wfm.optimise.curves import Pattern
 from wfm.optimise.duties import Duties
-from wfm.optimise.plan import OFF, Plan, heads_of_weeks, heads_on_floor
+from wfm.optimise.heads import heads_of_weeks, heads_on_floor
+from wfm.optimise.plan import OFF, Plan
 from wfm.optimise.respond import head_savings
 from wfm.optimise.tuning import TUNING
 from wfm.rules.base import Rule

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from wfm.optimise.control import Control
-from wfm.optimise.improve import Search, search_each
+from wfm.optimise.improve import search_each
 from wfm.optimise.neighbourhood import breaks_of_day
+from wfm.optimise.search import Search
 
 
 def place_breaks(search: Search, control: Control) -> None:

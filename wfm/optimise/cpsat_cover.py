@@ -15,7 +15,8 @@ from wfm.optimise.cpsat_people import Deciding
 from wfm.optimise.cpsat_work import add_work, common_unit
 from wfm.optimise.curves import break_starts
 from wfm.optimise.duties import Duties
-from wfm.optimise.plan import OFF, Plan, heads_on_break, heads_on_floor, heads_on_tasks
+from wfm.optimise.heads import heads_on_break, heads_on_floor, heads_on_tasks
+from wfm.optimise.plan import OFF, Plan
 from wfm.rules.break_limit import BreakLimit
 from wfm.rules.model import BoolArray, IntArray
 

@@ -16,7 +16,8 @@ from wfm.optimise.cover import Cover
 from wfm.optimise.duties import Duties, Task
 from wfm.optimise.errands import rewards
 from wfm.optimise.groups import Groups
-from wfm.optimise.plan import OFF, Plan, heads_on_floor, history_heads
+from wfm.optimise.heads import heads_on_floor, history_heads
+from wfm.optimise.plan import OFF, Plan
 from wfm.optimise.prices import WORK_PER_CELL, Pricing
 from wfm.optimise.respond import LEAST_GAIN, respond
 from wfm.optimise.soft_cover import SoftCover

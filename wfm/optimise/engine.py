@@ -25,13 +25,16 @@ from wfm.optimise.dive import answer, dive
 from wfm.optimise.duties import Duties, build_duties
 from wfm.optimise.errands import rewards
 from wfm.optimise.groups import build_groups
-from wfm.optimise.improve import Search, activity_kinds, build_search, improve
+from wfm.optimise.improve import improve
 from wfm.optimise.incumbent import Incumbent
 from wfm.optimise.joint_prices import JointPrices
+from wfm.optimise.kinds import activity_kinds
 from wfm.optimise.levelling import Levelling
-from wfm.optimise.plan import Plan, Pricer, to_roster
+from wfm.optimise.plan import Plan, to_roster
+from wfm.optimise.pricer import Pricer
 from wfm.optimise.prices import Pricing
 from wfm.optimise.repair import explain_joint, fewest_broken, joint_kinds, listed_findings, repair, without_blame
+from wfm.optimise.search import Search, build_search
 from wfm.optimise.soft_cover import SoftCover
 from wfm.optimise.start import build_start
 from wfm.optimise.tasks import Diary

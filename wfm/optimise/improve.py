@@ -5,82 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
-from wfm.optimise.break_answers import tells_breaks
 from wfm.optimise.control import Control, StoppedError
-from wfm.optimise.cover import Cover
-from wfm.optimise.duties import Duties
-from wfm.optimise.incumbent import Incumbent
-from wfm.optimise.neighbourhood import Found, Neighbourhood, breaks_of_day, everything, solve_neighbourhood
-from wfm.optimise.plan import Plan, heads_on_floor, history_heads
-from wfm.optimise.tasks import Diary
-from wfm.optimise.tours import WeeklyProgram
+from wfm.optimise.kinds import Kind, usual_kinds
+from wfm.optimise.neighbourhood import Found, Neighbourhood, everything, solve_neighbourhood
+from wfm.optimise.plan import Plan
+from wfm.optimise.search import Search
 from wfm.optimise.tuning import TUNING
-from wfm.rules.model import FloatArray, IntArray
+from wfm.rules.model import FloatArray
 
 DRAWS = 5
 """Draws of a neighbourhood before one is accepted whose days are being searched already."""
 
-
-@dataclass
-class Kind:
-    """A way to choose a neighbourhood, with what it has gained so far, in cost, and its effort, in seconds or work."""
-
-    name: str
-    choose: Callable[[Search, float], Neighbourhood]
-    share: float = TUNING.first_share
-    gain: float = 0.0
-    effort: float = 0.0
-
-    def learn(self, gain: float, effort: float) -> None:
-        """Note what a search has brought and how long it took; what lies back counts less."""
-        self.gain, self.effort = TUNING.memory * self.gain + gain, TUNING.memory * self.effort + effort
-
-
 Piece = tuple[Kind, Neighbourhood]
-
-
-@dataclass
-class Search:
-    """What the neighbourhoods are chosen from."""
-
-    duties: Duties
-    program: WeeklyProgram
-    incumbent: Incumbent
-    random: np.random.Generator
-    past: IntArray
-    diary: Diary | None = None
-    is_finished: bool = False
-
-    @property
-    def cover(self) -> Cover:
-        """What coverage costs near the incumbent."""
-        return self.incumbent.cover
-
-    def slot_costs(self) -> FloatArray:
-        """Cost of coverage in each slot now."""
-        heads = heads_on_floor(self.duties, self.incumbent.plan)[:, : self.cover.slot_count]
-        return self.cover.cost(heads + self.past)
-
-    def day_costs(self) -> FloatArray:
-        """Cost of coverage on each day now."""
-        calendar = self.duties.instance.calendar
-        costs = self.slot_costs()
-        return np.array([costs[list(calendar.slots_on(day))].sum() for day in range(calendar.days)])
-
-    def pick_day(self) -> int:
-        """Draw a day, the costly ones more often."""
-        weight = self.day_costs() + 1e-9
-        weight = weight / weight.sum() + 0.5 / len(weight)
-        return int(self.random.choice(len(weight), p=weight / weight.sum()))
-
-    def pick_agents(self, count: int) -> IntArray:
-        """Draw so many agents."""
-        total = len(self.duties.agents)
-        return np.sort(self.random.choice(total, size=max(1, min(count, total, TUNING.most_people)), replace=False))
 
 
 def improve(
@@ -93,7 +33,7 @@ def improve(
     more_kinds
         Neighbourhoods to draw from beside those that any centre has.
     """
-    kinds = [*_kinds(search.duties), *more_kinds]
+    kinds = [*usual_kinds(search.duties), *more_kinds]
     if len(search.duties.choices) <= TUNING.small_duties and not is_good_enough():
         search_each(search, [everything(search.duties)], control)
 
@@ -212,122 +152,3 @@ def _carried_over(search: Search, hood: Neighbourhood, plan: Plan) -> Plan:
         return merged
     agents = None if hood.how == "activities" else np.flatnonzero((hood.free | hood.loose).any(axis=1)).tolist()
     return search.diary.mended(merged, agents)
-
-
-def _kinds(duties: Duties) -> list[Kind]:
-    kinds = [
-        Kind("some weeks", _some_weeks),
-        Kind("one day, dived", _one_day_dived),
-        Kind("one day", _one_day, share=0.2),
-        Kind("one day, own breaks", _one_day_own_breaks, share=0.25),
-        Kind("worst slots", _worst_slots, share=0.2),
-    ]
-    if duties.day_count > 1:
-        kinds.append(Kind("two days, dived", _two_days_dived))
-        kinds.append(Kind("two days, own breaks", _two_days_own_breaks, share=0.1))
-    if any(tells_breaks(rule) for rule in duties.rules):
-        kinds.append(Kind("breaks, one by one", _breaks_one_by_one))
-    return kinds
-
-
-def _hood(search: Search, name: str, agents: IntArray, days: Iterable[int]) -> Neighbourhood:
-    """Free some agents' days, and all breaks of those days."""
-    shape = (len(search.duties.agents), search.duties.day_count)
-    free, loose = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
-    for day in days:
-        free[agents, day] = True
-        loose |= breaks_of_day(search.duties, day).loose
-    return Neighbourhood(name, free, loose)
-
-
-def _some_weeks(search: Search, share: float) -> Neighbourhood:
-    """Weave whole weeks of some people anew."""
-    agents = search.pick_agents(int(search.random.integers(*TUNING.woven_people, endpoint=True)))
-    free = np.zeros((len(search.duties.agents), search.duties.day_count), dtype=bool)
-    free[agents] = True
-    return Neighbourhood("some weeks", free, free, how="weave")
-
-
-def _one_day(search: Search, share: float) -> Neighbourhood:
-    agents = search.pick_agents(round(share * len(search.duties.agents)))
-    return _hood(search, "one day", agents, [search.pick_day()])
-
-
-def _one_day_own_breaks(search: Search, share: float) -> Neighbourhood:
-    """As one day, but nobody else's breaks move: more people fit into the same time."""
-    agents = search.pick_agents(round(share * len(search.duties.agents)))
-    hood = _hood(search, "one day, own breaks", agents, [search.pick_day()])
-    return Neighbourhood(hood.name, hood.free, hood.free.copy())
-
-
-def _one_day_dived(search: Search, share: float) -> Neighbourhood:
-    """Dive into a day with most of the people."""
-    agents = search.pick_agents(round(search.random.uniform(0.4, 1.0) * len(search.duties.agents)))
-    return replace(_hood(search, "one day, dived", agents, [search.pick_day()]), how="dive")
-
-
-def _two_days_dived(search: Search, share: float) -> Neighbourhood:
-    """Dive into any two days: people change the days on which they work."""
-    days = search.random.choice(search.duties.day_count, size=2, replace=False)
-    agents = search.pick_agents(round(search.random.uniform(0.3, 1.0) * len(search.duties.agents)))
-    return replace(_hood(search, "two days, dived", agents, days.tolist()), how="dive")
-
-
-def _two_days_own_breaks(search: Search, share: float) -> Neighbourhood:
-    """Any two days of some agents, nobody else's breaks: work moves from one day to the other."""
-    days = search.random.choice(search.duties.day_count, size=2, replace=False)
-    agents = search.pick_agents(round(share * len(search.duties.agents)))
-    hood = _hood(search, "two days, own breaks", agents, days.tolist())
-    return Neighbourhood(hood.name, hood.free, hood.free.copy())
-
-
-def _worst_slots(search: Search, share: float) -> Neighbourhood:
-    """Free a costly stretch of a day: agents who could work then or do so now."""
-    duties, calendar = search.duties, search.duties.instance.calendar
-    day = search.pick_day()
-    slots = np.array(calendar.slots_on(day))
-    costs = search.slot_costs()[slots]
-    worst = int(slots[int(search.random.choice(len(slots), p=(costs + 1e-9) / (costs + 1e-9).sum()))])
-    helps = (duties.choices.day == day) & (duties.start_slot <= worst) & (worst < duties.end_slot)
-    able = np.unique(duties.choices.unit[helps])
-    count = max(1, min(TUNING.most_people, round(share * len(duties.agents))))
-    if len(able) > count:
-        able = np.sort(search.random.choice(able, size=count, replace=False))
-    return _hood(search, "worst slots", able, [day])
-
-
-def _breaks_one_by_one(search: Search, share: float) -> Neighbourhood:
-    """Let some people answer with the breaks that suit their other days best."""
-    free = np.zeros((len(search.duties.agents), search.duties.day_count), dtype=bool)
-    loose = free.copy()
-    loose[search.pick_agents(TUNING.answering_people)] = True
-    return Neighbourhood("breaks, one by one", free, loose, how="breaks")
-
-
-def activity_kinds() -> list[Kind]:
-    """Move some activities, shifts and breaks being held; or call in those who miss one."""
-    return [Kind("activities", _activities), Kind("missed activities", _missed_activities)]
-
-
-def _activities(search: Search, share: float) -> Neighbourhood:
-    nothing = np.zeros((len(search.duties.agents), search.duties.day_count), dtype=bool)
-    return Neighbourhood("activities", nothing, nothing, how="activities", draw=int(search.random.integers(1 << 30)))
-
-
-def _missed_activities(search: Search, share: float) -> Neighbourhood:
-    """Weave weeks anew of somebody who misses an activity, or has one at all, and of some others."""
-    tasks, starts = search.duties.tasks, search.incumbent.plan.tasks
-    missing = [task.agent for task, start in zip(tasks, starts.tolist(), strict=True) if start < 0]
-    asked = int(search.random.choice(missing or [task.agent for task in tasks]))
-    others = search.pick_agents(int(search.random.integers(*TUNING.woven_people, endpoint=True)) - 1)
-    free = np.zeros((len(search.duties.agents), search.duties.day_count), dtype=bool)
-    free[[asked, *others.tolist()]] = True
-    return Neighbourhood("missed activities", free, free, how="weave")
-
-
-def build_search(
-    duties: Duties, program: WeeklyProgram, incumbent: Incumbent, seed: int, diary: Diary | None = None
-) -> Search:
-    """Prepare a search."""
-    past = history_heads(duties)[:, : incumbent.cover.slot_count]
-    return Search(duties, program, incumbent, np.random.default_rng(seed), past, diary)

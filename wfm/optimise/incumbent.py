@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from wfm.optimise.plan import Plan, Pricer, with_weeks
+from wfm.optimise.plan import Plan, with_weeks
+from wfm.optimise.pricer import Pricer
 
 TOLERANCE = 1e-6
 

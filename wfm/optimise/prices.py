@@ -17,8 +17,8 @@ from wfm.domain.certificate import CoverPrice
 from wfm.optimise.blend import Blend
 from wfm.optimise.control import Control
 from wfm.optimise.errands import rewards
+from wfm.optimise.heads import history_heads
 from wfm.optimise.joint_prices import JointPrices
-from wfm.optimise.plan import history_heads
 from wfm.optimise.soft_cover import Shares
 from wfm.optimise.tasks import most_spared
 from wfm.optimise.tours import Tours, WeeklyProgram

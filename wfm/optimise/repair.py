@@ -17,10 +17,13 @@ from wfm.optimise.cpsat import Verdict
 from wfm.optimise.cpsat_named import NamedPart
 from wfm.optimise.cpsat_people import RosterModel
 from wfm.optimise.duties import Duties
-from wfm.optimise.improve import Kind, Piece, Search, search_pieces
+from wfm.optimise.heads import heads_of_weeks
+from wfm.optimise.improve import Piece, search_pieces
 from wfm.optimise.incumbent import Incumbent
+from wfm.optimise.kinds import Kind
 from wfm.optimise.neighbourhood import Neighbourhood, breaks_of_day
-from wfm.optimise.plan import OFF, Plan, early_breaks, heads_of_weeks, with_weeks
+from wfm.optimise.plan import OFF, Plan, early_breaks, with_weeks
+from wfm.optimise.search import Search
 from wfm.optimise.tuning import TUNING
 from wfm.rules.activity_placement import ActivityPlacement
 from wfm.rules.model import BoolArray, IntArray

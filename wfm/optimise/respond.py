@@ -11,7 +11,8 @@ import numpy as np
 
 from wfm.optimise.cover import Cover
 from wfm.optimise.duties import Duties
-from wfm.optimise.plan import Plan, heads_of_weeks
+from wfm.optimise.heads import heads_of_weeks
+from wfm.optimise.plan import Plan
 from wfm.optimise.tours import WeeklyProgram
 from wfm.optimise.worth import NOWHERE, Worth
 from wfm.rules.model import FloatArray, IntArray

@@ -13,7 +13,9 @@ from wfm.optimise.cover import Cover
 from wfm.optimise.cpsat import SubResult, Verdict
 from wfm.optimise.cpsat_people import RosterModel
 from wfm.optimise.duties import Duties
-from wfm.optimise.plan import Plan, Pricer, early_breaks, empty_plan, heads_of_weeks, history_heads
+from wfm.optimise.heads import heads_of_weeks, history_heads
+from wfm.optimise.plan import Plan, early_breaks, empty_plan
+from wfm.optimise.pricer import Pricer
 from wfm.optimise.respond import head_savings
 from wfm.optimise.tours import WeeklyProgram
 from wfm.optimise.tuning import TUNING

@@ -17,7 +17,8 @@ from wfm.domain.instance import Instance
 from wfm.optimise.break_answers import ways_of_day
 from wfm.optimise.cover import Cover
 from wfm.optimise.duties import Duties
-from wfm.optimise.plan import OFF, Plan, heads_of_weeks, heads_on_floor, history_heads
+from wfm.optimise.heads import heads_of_weeks, heads_on_floor, history_heads
+from wfm.optimise.plan import OFF, Plan
 from wfm.rules.activity_placement import ActivityPlacement
 from wfm.rules.model import BoolArray, FloatArray, IntArray
 

@@ -5,8 +5,8 @@ from wfm.pipeline.check import Audited, audit_schedule
 from wfm.pipeline.explain import Explained, explain_schedule
 from wfm.pipeline.roster import plan_roster
 from wfm.pipeline.run import run_week
-from wfm.pipeline.simulate import SimulationWish, simulate_schedule
-from wfm.pipeline.staff import staff_week
+from wfm.pipeline.simulate import Simulated, SimulationWish, simulate_schedule
+from wfm.pipeline.staff import Staffed, staff_week
 from wfm.pipeline.steps.comparing import Compared
 from wfm.pipeline.steps.planning import Override, Planned
 from wfm.pipeline.steps.watch import Watch
@@ -19,7 +19,9 @@ __all__ = [
     "Override",
     "Planned",
     "ScenariosCompared",
+    "Simulated",
     "SimulationWish",
+    "Staffed",
     "Watch",
     "audit_schedule",
     "compare_attendance",

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from wfm.pipeline.steps.chaining import chain_files, chain_names
 from wfm.pipeline.steps.comparing import Compared, compare_punches, outdated_names, target_names
+from wfm.pipeline.steps.origin import FilesGiven
 from wfm.pipeline.steps.previous import weeks_to_look_at
 from wfm.pipeline.steps.reading import read
 from wfm.pipeline.steps.watch import UNWATCHED, Watch
+from wfm.report.run_file import RUN_FILE
 from wfm.report.writing import check_target, write_files
 
 
@@ -51,5 +54,6 @@ def compare_attendance(
     watch.on_stage("writing")
     files = {**compared.files(), **chain_files(inputs, source, folder, compared.report.last_date)}
     outdated = [*outdated_names(folder, files), *(name for name in chained if name not in files)]
-    write_files(folder, files, force, inputs.files, outdated)
-    return compared
+    given = FilesGiven(source, config, schedule, decisions, previous, past)
+    write_files(folder, files, force, inputs.files, outdated, compared.parts(given))
+    return replace(compared, written=(*files, RUN_FILE))

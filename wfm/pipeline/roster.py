@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from wfm.pipeline.steps.chaining import chain_files, chain_names
@@ -51,4 +52,4 @@ def plan_roster(
     files = chain_files(inputs, source, folder)
     outdated = [name for name in chained if name not in files]
     write_roster(planned.result, folder, force, files, inputs.files, outdated)
-    return planned
+    return replace(planned, beside=tuple(files))

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from wfm.pipeline.steps.chaining import chain_files, chain_names
 from wfm.pipeline.steps.comparing import (
     Compared,
     carried_on,
+    carried_parts,
     carries_on,
     compare_punches,
     outdated_names,
     target_names,
 )
+from wfm.pipeline.steps.origin import FilesGiven
 from wfm.pipeline.steps.planning import Override, Planned, plan
 from wfm.pipeline.steps.previous import weeks_to_look_at
 from wfm.pipeline.steps.reading import has_attendance, read
@@ -62,5 +65,7 @@ def run_week(
     planned = plan(inputs, override(inputs.solver), watch, relax=relax)
     watch.on_stage("writing")
     outdated = [*(outdated_names(folder, files) if compared else ()), *(name for name in chained if name not in files)]
-    write_roster(planned.result, folder, force, files, inputs.files, outdated)
-    return planned, compared
+    given = FilesGiven(source, config, None, decisions, previous, past)
+    parts = compared.parts(given) if compared else carried_parts(inputs, given)
+    write_roster(planned.result, folder, force, files, inputs.files, outdated, parts)
+    return replace(planned, beside=tuple(files)), compared

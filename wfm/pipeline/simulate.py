@@ -40,6 +40,14 @@ class SimulationWish:
     handling_variation: float | None = None
 
 
+@dataclass(frozen=True)
+class Simulated:
+    """Service simulated beside service predicted, and what of the input was left out or rounded for it."""
+
+    comparison: Comparison
+    notes: tuple[str, ...] = ()
+
+
 def simulate_schedule(
     source: Path,
     config: Path,
@@ -49,7 +57,7 @@ def simulate_schedule(
     wish: SimulationWish,
     force: bool = False,
     watch: Watch = UNWATCHED,
-) -> Comparison:
+) -> Simulated:
     """Play a schedule many times, and put the service beside what the formulas predict of it.
 
     Without absence in the simulation, the prediction takes no shrinkage off the heads either.
@@ -89,7 +97,7 @@ def simulate_schedule(
     if folder is not None:
         watch.on_stage("writing")
         write_files(folder, simulation_files(comparison), force)
-    return comparison
+    return Simulated(comparison, inputs.notes)
 
 
 def _clocked(replications: int, watch: Watch) -> Callable[[int], None]:

@@ -20,7 +20,8 @@ from wfm.report.writing import check_target, write_files
 from wfm.rules.base import configurable_rules
 from wfm.staffing.requirement import build_requirement
 
-_NOT_PLANNED = "the search was interrupted before its turn"
+_BEFORE_ITS_TURN = "the search was interrupted before its turn"
+_WITHOUT_ROSTER = "it was interrupted before it had a checked roster"
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,8 @@ def compare_scenarios(
 ) -> ScenariosCompared:
     """Plan the input as it is and once for each scenario, each with the same limits and seed, and compare.
 
-    A scenario without a roster says so in its place, and the others go on.
+    A scenario without a roster says so in its place, and the others go on. An interruption ends the planning: what has
+    been planned until then is compared and written, if the base is among it.
 
     Parameters
     ----------
@@ -107,11 +109,12 @@ def _refuse_without_heads(inputs: Inputs, wanted: Sequence[WhatIf], file: Path |
 
 
 def _planned(inputs: Inputs, wanted: Sequence[WhatIf], settings: SolverSettings, watch: Watch) -> ScenariosCompared:
+    """Plan one after the other; an interruption keeps those before it, wherever it comes."""
     variants: list[Variant] = []
     is_interrupted = False
     for number, each in enumerate(wanted):
         if is_interrupted:
-            variants.append(Variant(each.scenario.name, change_words(each), "not planned", failure=_NOT_PLANNED))
+            variants.append(_without_roster(each, "not planned", _BEFORE_ITS_TURN))
             continue
         watch.on_stage(f"scenario {number} of {len(wanted) - 1}" if number else "planning the base")
         try:
@@ -120,9 +123,17 @@ def _planned(inputs: Inputs, wanted: Sequence[WhatIf], settings: SolverSettings,
             if not number:
                 raise
             outcome: OutcomeName = "infeasible" if isinstance(error, InfeasibleError) else "out of time"
-            variant = Variant(each.scenario.name, change_words(each), outcome, failure=str(error))
+            variant = _without_roster(each, outcome, str(error))
+        except KeyboardInterrupt:
+            if not number:
+                raise
+            variant, is_interrupted = _without_roster(each, "not planned", _WITHOUT_ROSTER), True
         variants.append(variant)
     return ScenariosCompared(tuple(variants), is_interrupted)
+
+
+def _without_roster(what_if: WhatIf, outcome: OutcomeName, reason: str) -> Variant:
+    return Variant(what_if.scenario.name, change_words(what_if), outcome, failure=reason)
 
 
 def _plan(inputs: Inputs, what_if: WhatIf, settings: SolverSettings, watch: Watch) -> tuple[Variant, bool]:

@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 
 from wfm.domain.coverage_effect import CoverageEffect
 
+ALL = "All"
+"""What stands in a column of past weeks where a row sums up; such rows are shaded."""
+
 
 @dataclass(frozen=True)
 class TrendSheet:
-    """Weeks side by side: headings, and rows as they are to be shown.
+    """Past weeks: headings, and rows as they are to be shown; the subtitle may have two lines.
 
     Parameters
     ----------

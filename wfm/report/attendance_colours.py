@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from wfm.domain.attendance import AttendanceReport
-from wfm.report.excel_style import AMBER, GREY, MUTED, PALE_AMBER, PALE_BLUE, PALE_RED, RED, WHITE
+from wfm.report.excel_style import DARK_AMBER, DARK_GREY, GREY, MUTED, PALE_AMBER, PALE_BLUE, PALE_RED, RED, WHITE
 from wfm.report.excel_table import HEADER_ROW
 
 FIRST_ROW = HEADER_ROW + 1
@@ -20,7 +20,7 @@ NEAR_TARGET = 2
 _SEVERITY_COLOURS = {
     "Critical": (RED, WHITE, True),
     "High": (PALE_RED, RED, True),
-    "Medium": (PALE_AMBER, AMBER, False),
+    "Medium": (PALE_AMBER, DARK_AMBER, False),
     "Low": (PALE_BLUE, None, False),
     "Info": (None, MUTED, False),
 }
@@ -54,7 +54,7 @@ def colour_settled(sheet: Worksheet, titles: Sequence[str], rows: int) -> None:
     """Turn rows grey whose status is not open."""
     status, _ = column_cells(titles, "Status", rows)
     extent = f"A{FIRST_ROW}:{get_column_letter(len(titles))}{HEADER_ROW + rows}"
-    colour_if(sheet, extent, f'${status}<>"open"', fill=GREY, color=MUTED)
+    colour_if(sheet, extent, f'${status}<>"open"', fill=GREY, color=DARK_GREY)
 
 
 def colour_severities(sheet: Worksheet, titles: Sequence[str], rows: int) -> None:

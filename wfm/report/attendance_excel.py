@@ -11,7 +11,7 @@ from wfm.report.attendance_excel_coverage import draw_coverage, draw_trend, is_w
 from wfm.report.attendance_excel_exceptions import draw_exceptions, draw_held
 from wfm.report.attendance_excel_people import draw_adherence, draw_agents, draw_escalations
 from wfm.report.attendance_excel_records import draw_data, draw_decisions, draw_settings
-from wfm.report.attendance_excel_summary import draw_summary
+from wfm.report.attendance_excel_summary import cover_notes, draw_summary
 from wfm.report.attendance_words import footer_words
 from wfm.report.excel_book import Book
 from wfm.report.excel_style import AMBER, BLUE, NAVY, RED
@@ -47,7 +47,8 @@ def _draw_cover_and_trends(book: Book, report: AttendanceReport, instance: Insta
     footer = footer_words(report, instance.calendar)
     if is_worth_a_sheet(annex.effect):
         rows = worst_first(annex.effect.rows)
-        note = "coverage_effect.csv has every slot."
-        draw_coverage(book, book.add_sheet("Coverage", BLUE), rows, instance, footer=footer, note=note)
+        note, remark = "coverage_effect.csv has every slot.", " ".join(cover_notes(annex.effect))
+        sheet = book.add_sheet("Coverage", BLUE)
+        draw_coverage(book, sheet, rows, instance, footer=footer, note=note, remark=remark)
     for trend in annex.trends:
         draw_trend(book, book.add_sheet(trend.title, BLUE), trend, footer)

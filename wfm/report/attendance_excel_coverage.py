@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from openpyxl.worksheet.worksheet import Worksheet
 
 from wfm.domain.coverage_effect import CoverageEffect, EffectRow
+from wfm.domain.ids import QueueId
 from wfm.domain.instance import Instance
-from wfm.report.attendance_annex import TrendSheet
+from wfm.report.attendance_annex import ALL, TrendSheet
 from wfm.report.attendance_colours import colour_if, column_cells
 from wfm.report.excel_book import Book, Row
-from wfm.report.excel_style import BODY, BODY_WRAPPED, PALE_RED, RED, WHOLE, Look, Value
+from wfm.report.excel_style import BODY, BODY_WRAPPED, PALE, PALE_RED, RED, WHOLE, Look, Value
 from wfm.report.excel_summary_page import Block
 from wfm.report.excel_table import ListSheet
 from wfm.report.words import amount
@@ -31,16 +32,20 @@ COVERAGE_TITLES = (
     "Lost when short, min",
     "Who",
 )
+COVERAGE_WIDTHS = (16, 12, 9.5, 9.5, 9.5, 9.5, 9.5, 9.5, 9.5, 9.5, 10.5, 62)
+_HURTS = COVERAGE_TITLES[10]
 SLOTS_SHOWN = 200
-"""Most slots that the sheet lists; ``coverage_effect.csv`` has them all."""
+"""Most slots that HR's sheet lists; ``coverage_effect.csv`` has them all."""
 _WHO_SHOWN = 6
+_LEAST_MINUTES = 0.05
 _HEADS = Look(border="hair", number_format='0.00;-0.00;"–"', horizontal="right")
 _MINUTES = Look(border="hair", number_format='0.0;-0.0;"–"', horizontal="right")
 _PERCENT = Look(border="hair", number_format="0.0", horizontal="right")
 
 
-_SHARE = Look(border="hair", number_format="0.00", horizontal="right")
-_COUNT = Look(border="hair", number_format='General;-General;"–"', horizontal="right")
+_SHARE = Look(border="hair", number_format="0.0", horizontal="right")
+_COUNT = Look(border="hair", number_format='#,##0;-#,##0;"–"', horizontal="right")
+_FRACTION = Look(border="hair", number_format='#,##0.0;-#,##0.0;"–"', horizontal="right")
 _NARROWEST, _WIDEST = 11, 40
 """Columns of trends, in characters."""
 
@@ -61,33 +66,52 @@ def worst_first(rows: Iterable[EffectRow]) -> list[EffectRow]:
 
 
 def draw_coverage(
-    book: Book, sheet: Worksheet, rows: Sequence[EffectRow], instance: Instance, *, footer: str, note: str
+    book: Book,
+    sheet: Worksheet,
+    rows: Sequence[EffectRow],
+    instance: Instance,
+    *,
+    footer: str,
+    note: str,
+    remark: str = "",
+    most: int = SLOTS_SHOWN,
 ) -> None:
-    """List slots as they are given.
+    """List slots as they are given; columns of which nothing is known are left out.
 
     Parameters
     ----------
-    note
-        What else the subtitle says.
+    note, remark
+        What else the first and the second line of the subtitle say.
+    most
+        Slots that are listed.
     """
-    cut = f" The worst {amount(SLOTS_SHOWN)} of {amount(len(rows))}." if len(rows) > SLOTS_SHOWN else ""
-    shown = [_coverage_row(row, instance) for row in rows[:SLOTS_SHOWN]]
+    cut = f"The worst {amount(most)} of {amount(len(rows))}. " if len(rows) > most else ""
+    known = [_coverage_row(row, instance) for row in rows[:most]]
+    columns = [
+        column
+        for column in range(len(COVERAGE_TITLES))
+        if not known or any(row[column] not in (None, "") for row in known)
+    ]
+    titles = [COVERAGE_TITLES[column] for column in columns]
+    shown = [[row[column] for column in columns] for row in known]
+    legend = "Short: heads missing, by the plan and in fact. Who: those missing, with their minutes."
+    remarks = " ".join([legend] * (_HURTS in titles) + [remark] * bool(remark))
     design = ListSheet(
         title="Effect on cover",
-        subtitle=f"Slots that differ from the plan, worst first, in heads and agent-minutes. {note}{cut}",
+        subtitle=(f"Slots that differ from the plan, worst first, in heads and agent-minutes. {cut}{note}\n{remarks}"),
         footer=footer,
-        widths=[16, 14, 10, 10, 10, 10, 10, 10, 10, 10, 11, 46],
+        widths=[COVERAGE_WIDTHS[column] for column in columns],
         looks={
             **dict.fromkeys(COVERAGE_TITLES[2:7], _HEADS),
             **dict.fromkeys(COVERAGE_TITLES[7:11], _MINUTES),
-            "Who": replace(BODY_WRAPPED, horizontal="left", indent=1),
+            "Who": replace(BODY_WRAPPED, size=9),
         },
         frozen_columns=2,
         empty_note="Nothing differs from the plan.",
     )
-    book.draw_list(sheet, COVERAGE_TITLES, shown, design)
-    if shown:
-        cell, cells = column_cells(COVERAGE_TITLES, "Lost when short, min", len(shown))
+    book.draw_list(sheet, titles, shown, design)
+    if shown and _HURTS in titles:
+        cell, cells = column_cells(titles, _HURTS, len(shown))
         colour_if(sheet, cells, f"AND(ISNUMBER({cell}),{cell}>0)", fill=PALE_RED, color=RED, is_bold=True)
 
 
@@ -103,18 +127,21 @@ def _coverage_row(row: EffectRow, instance: Instance) -> Row:
 
 
 def _who(row: EffectRow, instance: Instance) -> str:
-    """Name those who were missing, with their minutes."""
-    named = [
-        f"{instance.agent[loss.agent_id].name} {amount(loss.minutes, 1)}"
-        for loss in row.who[:_WHO_SHOWN]
-        if loss.agent_id in instance.agent
-    ]
-    more = len(row.who) - _WHO_SHOWN
+    """Name those who were missing, with their minutes; less than what one decimal shows is nothing."""
+    missing = [loss for loss in row.who if loss.minutes >= _LEAST_MINUTES and loss.agent_id in instance.agent]
+    named = [f"{instance.agent[loss.agent_id].name} {amount(loss.minutes, 1)}" for loss in missing[:_WHO_SHOWN]]
+    more = len(missing) - _WHO_SHOWN
     return ", ".join(named) + (f" and {more} more" if more > 0 else "")
 
 
-def service_block(effect: CoverageEffect) -> Block:
-    """Compare the predicted service of each queue over the period: as planned, as staffed, as attended."""
+def service_block(effect: CoverageEffect, queues: Collection[QueueId] | None = None) -> Block:
+    """Compare the predicted service of queues over the period: as planned, as staffed, as attended.
+
+    Parameters
+    ----------
+    queues
+        Those to show; None for all.
+    """
     rows: list[list[Value]] = [
         [
             one.queue,
@@ -122,24 +149,30 @@ def service_block(effect: CoverageEffect) -> Block:
             *(round(100 * share, 2) for share in (one.as_planned, one.as_staffed, one.as_attended)),
         ]
         for one in effect.service
-        if one.date is None
+        if one.date is None and (queues is None or one.queue in queues)
     ]
     return Block(
         title="Predicted service: contacts answered in time, %",
         header=["Queue", "Contacts", "As required", "As scheduled", "As attended"],
         rows=rows,
         looks=[BODY, WHOLE, _PERCENT, _PERCENT, _PERCENT],
+        note=(
+            "As required and as scheduled: with the heads that the forecast asks for and those of the roster, less the "
+            "shrinkage expected. As attended: with those who came, so it may be the better one."
+        ),
     )
 
 
 def draw_trend(book: Book, sheet: Worksheet, trend: TrendSheet, footer: str) -> None:
-    """List past weeks."""
+    """List past weeks; rows that sum others up are shaded."""
+    has_parts = any(row[1] != ALL for row in trend.rows)
     design = ListSheet(
         title=trend.title,
         subtitle=trend.subtitle,
         footer=footer,
         widths=[_trend_width(trend, column) for column in range(len(trend.titles))],
         looks={title: _trend_look(trend, column) for column, title in enumerate(trend.titles)},
+        highlight=lambda row: PALE if has_parts and row[trend.titles[1]] == ALL else None,
         frozen_columns=2,
         empty_note="No past weeks.",
     )
@@ -156,5 +189,7 @@ def _trend_width(trend: TrendSheet, column: int) -> float:
 def _trend_look(trend: TrendSheet, column: int) -> Look:
     if trend.titles[column] in trend.percents:
         return _SHARE
-    is_number = any(isinstance(row[column], (int, float)) for row in trend.rows)
-    return _COUNT if is_number else BODY
+    numbers = [value for row in trend.rows if isinstance(value := row[column], (int, float))]
+    if not numbers:
+        return BODY
+    return _COUNT if all(float(number).is_integer() for number in numbers) else _FRACTION

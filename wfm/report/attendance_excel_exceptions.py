@@ -30,16 +30,18 @@ ROWS_SHOWN = 100_000
 SMALL_BODY = replace(BODY, size=9)
 SMALL_WRAPPED = replace(SMALL_BODY, is_wrapped=True)
 SMALL_NUMBER = Look(border="hair", size=9, number_format='General;-General;"–"', horizontal="right")
+SMALL_POINTS = replace(SMALL_NUMBER, number_format='0.00;-0.00;"–"')
 SMALL_ID = Look(border="hair", size=8, color=MUTED)
 _TO_FILL_IN = Look(fill=YELLOW, border="hair", size=9, number_format="@")
 _TIME_TO_FILL_IN = replace(_TO_FILL_IN, number_format="yyyy-mm-dd hh:mm", horizontal="left")
-FACT_WIDTHS = (8, 10, 7, 18, 10, 26, 11.5, 11.5, 7.5, 8)
+FACT_WIDTHS = (7.5, 9.5, 6.5, 17, 9, 25, 11, 13, 7.5, 8)
 """Of the columns that all lists of exceptions begin with."""
 FACT_LOOKS = {
     **dict.fromkeys(("Severity", "Date", "Agent", "Team", "Scheduled", "Actual", "Final from"), SMALL_BODY),
     **dict.fromkeys(("Name", "Exception", "Detail"), SMALL_WRAPPED),
-    **dict.fromkeys(("Amount", "Points"), SMALL_NUMBER),
-    **dict.fromkeys(("Unit", "Status"), replace(SMALL_BODY, horizontal="left", indent=1)),
+    "Amount": SMALL_NUMBER,
+    "Points": SMALL_POINTS,
+    **dict.fromkeys(("Unit", "Status"), SMALL_BODY),
     "Exception id": SMALL_ID,
 }
 
@@ -56,12 +58,12 @@ def draw_exceptions(book: Book, sheet: Worksheet, report: AttendanceReport, inst
             f"{exception_count(len(rows))} · {cut}fill in the yellow columns: a decision needs reason, name and time"
         ),
         footer=footer_words(report, instance.calendar),
-        widths=[*FACT_WIDTHS, 6, 9.5, 10, 18, 11, 14.5, 12, 9, 24, 24, 9],
+        widths=[*FACT_WIDTHS, 6, 9.5, 10, 19, 11, 14.5, 12, 10, 28, 24, 9],
         looks={
             **FACT_LOOKS,
             "Amount seen": replace(SMALL_NUMBER, color=MUTED),
             **dict.fromkeys(DECISION_TITLES, _TO_FILL_IN),
-            "Reason": replace(_TO_FILL_IN, is_wrapped=True),
+            **dict.fromkeys(("Reason", "Correction"), replace(_TO_FILL_IN, is_wrapped=True)),
             "Decided at": _TIME_TO_FILL_IN,
         },
         frozen_columns=4,
@@ -105,7 +107,7 @@ def draw_held(book: Book, sheet: Worksheet, report: AttendanceReport, instance: 
         title="Held back",
         subtitle=HELD_SUBTITLE,
         footer=footer_words(report, instance.calendar),
-        widths=[*FACT_WIDTHS, 6, 9, 30, 28, 18],
+        widths=[*FACT_WIDTHS, 6, 9, 30, 34, 18],
         looks=FACT_LOOKS,
         frozen_columns=4,
         empty_note="Nothing is held back.",

@@ -26,7 +26,9 @@ from wfm.report.excel_table import ListSheet
 from wfm.report.words import amount, short_date
 
 NUMBER = Look(border="hair", number_format='General;-General;"–"', horizontal="right")
+MINUTES = replace(NUMBER, number_format='#,##0.0;-#,##0.0;"–"')
 PERCENT = Look(border="hair", number_format="0.00", horizontal="right")
+_POINTS = replace(NUMBER, number_format='0.00;-0.00;"–"')
 
 
 def draw_agents(book: Book, sheet: Worksheet, report: AttendanceReport, instance: Instance) -> None:
@@ -36,14 +38,15 @@ def draw_agents(book: Book, sheet: Worksheet, report: AttendanceReport, instance
         title="Agents",
         subtitle=(
             f"{period_words(report)} · most points first\n"
-            "Points count once confirmed; 'With open': were all confirmed. "
-            "Bradford factor: spells² × days missed; sickness known before the schedule was published is not in it."
+            "Points count once confirmed; 'With open': were all confirmed. Bradford factor: spells² × days missed, "
+            "without sickness known before the schedule was published; trigger: the highest that it has reached."
         ),
         footer=footer_words(report, instance.calendar),
         widths=[9, 23, 13, 7.5, 8.5, 8.5, 8, 9.5, 8.5, 7.5, 9, 9.5, 9.5, 11, 13, 8, 8],
         looks={
             **dict.fromkeys(AGENT_TITLES[3:13], NUMBER),
-            **dict.fromkeys(("Points", "With open"), NUMBER),
+            "Late, minutes": MINUTES,
+            **dict.fromkeys(("Points", "With open"), _POINTS),
             **dict.fromkeys(("Adherence, %", "Conformance, %"), PERCENT),
         },
         frozen_columns=2,
@@ -67,7 +70,7 @@ def draw_escalations(book: Book, sheet: Worksheet, report: AttendanceReport, ins
         footer=footer_words(report, instance.calendar),
         widths=[9, 22, 12, 11, 11, 13, 8, 8, 11.5, 62],
         looks={
-            **dict.fromkeys(("Points", "With open"), NUMBER),
+            **dict.fromkeys(("Points", "With open"), _POINTS),
             "Next expiry": replace(BODY, horizontal="left", indent=1),
             "Behind it": BODY_WRAPPED,
         },
@@ -86,9 +89,9 @@ def draw_adherence(book: Book, sheet: Worksheet, report: AttendanceReport, insta
         title="Adherence and conformance",
         subtitle=adherence_subtitle(report, "Weeks only; adherence.csv has every date." if has_too_many else ""),
         footer=footer_words(report, instance.calendar),
-        widths=[7, 12, 8, 20, 11, 11, 10, *[10] * 5, 11, *[8.5] * 3, 13, *[10] * 5],
+        widths=[7, 10, 7, 19, 11, 11, 9.5, *[9.5] * 3, 9, 8, 11, *[8.5] * 3, 12.5, *[9.5] * 4, 9.5],
         looks={
-            **dict.fromkeys(ADHERENCE_TITLES[7:], NUMBER),
+            **dict.fromkeys(ADHERENCE_TITLES[7:], MINUTES),
             **dict.fromkeys(("Adherence, %", "Conformance, %", "Absence, %"), PERCENT),
             "Complete": BODY_CENTER,
         },

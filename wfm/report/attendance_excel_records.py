@@ -47,12 +47,11 @@ def draw_decisions(book: Book, sheet: Worksheet, report: AttendanceReport, insta
         title="Decisions",
         subtitle="All decisions kept, newest first, and what has become of each; decisions.csv carries them forward",
         footer=footer_words(report, instance.calendar),
-        widths=[15, 14, 11, 8, 20, 34, 26, 24, 11, 9, 16, 26],
+        widths=[16, 15, 10.5, 7, 20, 32, 30, 18, 10, 9, 17, 37],
         looks={
             **dict.fromkeys(("Reason", "Correction", "Note"), BODY_WRAPPED),
             "Exception id": replace(BODY, size=8),
             "Amount seen": replace(BODY, horizontal="right"),
-            "Effect": replace(BODY, horizontal="left", indent=1),
         },
         frozen_columns=1,
         empty_note="Nobody has decided anything yet.",
@@ -130,7 +129,7 @@ def draw_settings(
         looks={
             "Setting": replace(BODY, vertical="top"),
             "Value": replace(TEXT, is_wrapped=True, vertical="top"),
-            "What it does": BODY_WRAPPED,
+            "What it does": replace(BODY_WRAPPED, vertical="top"),
         },
     )
     rows = [*settings_rows(settings), *_origin_rows(annex)]

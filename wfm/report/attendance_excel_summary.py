@@ -47,9 +47,9 @@ def draw_summary(pen: Pen, sheet: Worksheet, report: AttendanceReport, instance:
         key_numbers=key_numbers(report, report.total),
         blocks=[
             gravest_block(report.exceptions, instance, "Needs a decision first"),
-            kinds_block(report.exceptions, ("open", "confirmed", "excused", "corrected", "held")),
             _teams(report, annex.effect),
             *([service_block(annex.effect)] if annex.effect.service else []),
+            kinds_block(report.exceptions, ("open", "confirmed", "excused", "corrected", "held")),
         ],
         notes=[*_origins(report, annex), *definitions(report), _NO_ADVICE],
         widths=WIDTHS,
@@ -88,7 +88,7 @@ def key_numbers(report: AttendanceReport, total: AttendanceTotal) -> list[tuple[
         (amount(total.agents), "agents"),
         (amount(total.shifts), "shifts ended"),
         (amount(total.absent), "absences"),
-        (amount(sum(new for _, new, _, _ in counts)), "open"),
+        (amount(sum(new for _, new, _, _ in counts)), "exceptions open"),
         (amount(sum(settled for _, _, settled, _ in counts)), "settled"),
         (amount(sum(held for _, _, _, held in counts)), "held back"),
         (percent_words(percent(total.adherence_percent)), f"adherence ({report.adherence_definition})"),
@@ -146,10 +146,11 @@ def _teams(report: AttendanceReport, effect: CoverageEffect) -> Block:
     if effect.teams:
         of_team = {loss.team: loss.lost for loss in effect.teams}
         lost = [of_team.get(total.team or NO_TEAM, LostTime()) for total in report.teams]
-        header += ["Lost, hours", "Lost when short"]
-        looks += [ONE_DECIMAL, ONE_DECIMAL]
+        is_hurt_known = effect.lost.short_seconds is not None
+        header += ["Lost, hours", "Of it when short"][: 1 + is_hurt_known]
+        looks += [ONE_DECIMAL, ONE_DECIMAL][: 1 + is_hurt_known]
         for row, time in zip(rows, [*lost, effect.lost], strict=True):
-            row += [time.seconds / 3600, None if time.short_seconds is None else time.short_seconds / 3600]
+            row += [time.seconds / 3600, (time.short_seconds or 0.0) / 3600][: 1 + is_hurt_known]
     return Block("Teams", header, rows, looks, has_total=True)
 
 

@@ -10,7 +10,8 @@ from wfm.domain.attendance import AttendanceReport
 from wfm.domain.calendar import Calendar
 from wfm.domain.decisions import Decision, PastException
 from wfm.domain.instance import Instance
-from wfm.intake.collector import paused_collector
+from wfm.machine.collector import paused_collector
+from wfm.machine.second_process import beside
 from wfm.report.attendance_annex import Annex
 from wfm.report.attendance_excel import attendance_workbook
 from wfm.report.attendance_managers import manager_files, manager_workbooks
@@ -18,7 +19,6 @@ from wfm.report.attendance_records import decisions_table, effect_table, history
 from wfm.report.attendance_sheets import attendance_tables
 from wfm.report.attendance_team_cut import cut_by_team
 from wfm.report.csv_files import csv_bytes
-from wfm.report.second_process import beside
 from wfm.report.target import DECISIONS_FILE, HR_WORKBOOK
 
 EXCEPTIONS_FILE = "exceptions.csv"
@@ -30,8 +30,10 @@ CARRIED_FILES = (DECISIONS_FILE, HISTORY_FILE)
 ATTENDANCE_FILES = (HR_WORKBOOK, EXCEPTIONS_FILE, ADHERENCE_FILE, EFFECT_FILE, *CARRIED_FILES)
 """Names of all files for HR, in the order in which a summary names them; those for managers come beside them."""
 
-ROWS_THAT_PAY = 50_000
-"""Rows of adherence in managers' workbooks, all together, from which drawing them is worth a process."""
+ROWS_THAT_PAY = 20_000
+"""Rows of adherence in managers' workbooks, all together, from which drawing most of them is worth a process."""
+SHARE_OF_THE_OTHER = 0.8
+"""Share of the managers' workbooks that it draws, while this process has everything else to write."""
 
 
 @paused_collector()
@@ -57,12 +59,14 @@ def attendance_files(
     annex, calendar = annex or Annex(effect=report.effect), instance.calendar
     cuts = list(cut_by_team(report, instance, annex)) if with_managers else []
     pays = sum(len(cut.report.adherence) for cut in cuts) > ROWS_THAT_PAY
-    with beside(pays, manager_workbooks, cuts, instance, annex) as managers:
+    there = round(len(cuts) * SHARE_OF_THE_OTHER)
+    with beside(pays, manager_workbooks, cuts[:there], instance, annex) as managers:
         return {
             HR_WORKBOOK: attendance_workbook(report, instance, settings, annex),
             **{f"{name}.csv": csv_bytes(table) for name, table in attendance_tables(report, instance).items()},
             EFFECT_FILE: csv_bytes(effect_table(report.effect, calendar)),
             **carried_files([answer.decision for answer in report.answers], report.history, calendar),
+            **manager_workbooks(cuts[there:], instance, annex),
             **managers(),
         }
 

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from openpyxl.worksheet.worksheet import Worksheet
 
 from wfm.domain.attendance import NO_TEAM, AdherenceRow, AttendanceException
 from wfm.domain.calendar import Calendar
-from wfm.domain.ids import AgentId
+from wfm.domain.coverage_effect import CoverageEffect
+from wfm.domain.ids import AgentId, QueueId
 from wfm.domain.instance import Instance
-from wfm.intake.collector import paused_collector
+from wfm.machine.collector import paused_collector
 from wfm.report.attendance_annex import Annex
 from wfm.report.attendance_colours import colour_settled, colour_severities, colour_targets
-from wfm.report.attendance_excel_coverage import draw_coverage, worst_first
+from wfm.report.attendance_excel_coverage import draw_coverage, service_block, worst_first
 from wfm.report.attendance_excel_exceptions import FACT_LOOKS, FACT_WIDTHS, HELD_SUBTITLE
-from wfm.report.attendance_excel_people import NUMBER, PERCENT, adherence_subtitle
+from wfm.report.attendance_excel_people import MINUTES, PERCENT, adherence_subtitle
 from wfm.report.attendance_excel_summary import (
     WIDTHS,
     cover_notes,
@@ -32,10 +34,10 @@ from wfm.report.attendance_team_cut import TeamCut
 from wfm.report.attendance_words import exception_count, period_words, report_time_words
 from wfm.report.excel_book import Book, Row
 from wfm.report.excel_style import AMBER, BLUE, BODY_CENTER, NAVY, PALE, RED
-from wfm.report.excel_summary_page import SummaryPage, draw_summary_page
+from wfm.report.excel_summary_page import Block, SummaryPage, draw_summary_page
 from wfm.report.excel_table import ListSheet
 from wfm.report.text_safety import file_name
-from wfm.report.words import plain_words, yes_no
+from wfm.report.words import amount, plain_words, yes_no
 
 Column = TypeVar("Column")
 MANAGERS_FOLDER = "managers"
@@ -69,6 +71,8 @@ MANAGER_ADHERENCE_TITLES = (
 )
 _TEAM_COLUMN = 4
 """Position of the team among the facts of an exception; in the workbook of one team it says nothing."""
+SLOTS_SHOWN = 90
+"""Most slots that a team's sheet of cover lists, about two pages."""
 _TEAM_CHARACTERS = 40
 """Most of a team's name that a footer has room for."""
 
@@ -94,18 +98,22 @@ def manager_files(teams: Iterable[str | None]) -> dict[str, str]:
 def manager_workbooks(cuts: Sequence[TeamCut], instance: Instance, annex: Annex) -> Mapping[str, bytes]:
     """Draw the workbook of each team, by the name of its file."""
     files = manager_files(agent.team for agent in instance.agents)
-    return {files[cut.team]: _workbook(cut, instance, annex) for cut in cuts}
+    served: dict[str, set[QueueId]] = {}
+    for agent in instance.agents:
+        served.setdefault(agent.team or NO_TEAM, set()).update(agent.skills)
+    return {files[cut.team]: _workbook(cut, instance, annex, served[cut.team]) for cut in cuts}
 
 
-def _workbook(cut: TeamCut, instance: Instance, annex: Annex) -> bytes:
+def _workbook(cut: TeamCut, instance: Instance, annex: Annex, queues: Collection[QueueId]) -> bytes:
     book, footer = Book(), _footer(cut, instance.calendar)
-    _draw_summary(book, cut, instance, annex, footer)
+    _draw_summary(book, cut, instance, annex, footer, queues)
     _draw_exceptions(book, book.add_sheet("Exceptions", RED), cut, instance, footer)
     _draw_adherence(book, book.add_sheet("Adherence", NAVY), cut, instance, footer)
     if cut.cover:
         note = "Slots in which members of this team were missing; heads and minutes are those of everybody."
         sheet = book.add_sheet("Coverage", BLUE)
-        draw_coverage(book, sheet, worst_first(cut.cover), instance, footer=footer, note=note)
+        rows = worst_first(cut.cover)
+        draw_coverage(book, sheet, rows, instance, footer=footer, note=note, most=SLOTS_SHOWN)
     _draw_held(book, book.add_sheet("Held back", AMBER), cut, instance, footer)
     return book.to_bytes(cut.report.report_time_utc)
 
@@ -115,7 +123,9 @@ def _footer(cut: TeamCut, calendar: Calendar) -> str:
     return f"Personal data – team {team} only · as of {report_time_words(cut.report, calendar)}"
 
 
-def _draw_summary(book: Book, cut: TeamCut, instance: Instance, annex: Annex, footer: str) -> None:
+def _draw_summary(
+    book: Book, cut: TeamCut, instance: Instance, annex: Annex, footer: str, queues: Collection[QueueId]
+) -> None:
     report = cut.report
     missing = annex.effect.note or "nobody of this team was missing when a queue was short"
     notes = cover_notes(annex.effect) if cut.cover else [f"No sheet Coverage: {missing}."]
@@ -124,16 +134,37 @@ def _draw_summary(book: Book, cut: TeamCut, instance: Instance, annex: Annex, fo
         subtitle=f"{period_words(report)} · as of {report_time_words(report, instance.calendar)}",
         footer=footer,
         doubts=doubt_sentences(report.warnings),
-        sentences=[],
+        sentences=lost_sentences(cut.team, annex.effect),
         key_numbers=key_numbers(report, report.total),
         blocks=[
             gravest_block(report.exceptions, instance, "Not settled yet"),
+            *_service(annex.effect, queues),
             kinds_block(report.exceptions, ("open", "settled", "held")),
         ],
         notes=[*notes, *definitions(report), "What an exception means is for HR and people to settle."],
         widths=WIDTHS[:8],
     )
     draw_summary_page(book.pen, book.add_sheet("Summary", NAVY), page)
+
+
+def lost_sentences(team: str, effect: CoverageEffect) -> list[str]:
+    """Say how long members of a team were missing on the floor, if that is known."""
+    lost = next((loss.lost for loss in effect.teams if loss.team == team), None)
+    if lost is None or not lost.seconds:
+        return []
+    hours = f"Hours of this team missing on the floor: {amount(lost.seconds / 3600, 1)}"
+    if lost.short_seconds is None:
+        return [f"{hours}."]
+    return [f"{hours}, of which {amount(lost.short_seconds / 3600, 1)} while a queue was short."]
+
+
+def _service(effect: CoverageEffect, queues: Collection[QueueId]) -> list[Block]:
+    """Show the predicted service of the queues that the team serves."""
+    block = service_block(effect, queues)
+    if not block.rows:
+        return []
+    title = "Predicted service of the queues that this team serves: contacts answered in time, %"
+    return [replace(block, title=title, note=f"With everybody who serves them, also of other teams. {block.note}")]
 
 
 def _draw_exceptions(book: Book, sheet: Worksheet, cut: TeamCut, instance: Instance, footer: str) -> None:
@@ -190,7 +221,7 @@ def _draw_adherence(book: Book, sheet: Worksheet, cut: TeamCut, instance: Instan
         footer=footer,
         widths=[8, 9, 22, 12, 12, 10, 10, 10, 11, 10, 10, 13],
         looks={
-            **dict.fromkeys(MANAGER_ADHERENCE_TITLES[6:], NUMBER),
+            **dict.fromkeys(MANAGER_ADHERENCE_TITLES[6:], MINUTES),
             **dict.fromkeys(("Adherence, %", "Conformance, %"), PERCENT),
             "Complete": BODY_CENTER,
         },

@@ -139,7 +139,9 @@ def on_a_step(report: AttendanceReport) -> list[Standing]:
 
 def escalation_rows(standings: Iterable[Standing], report: AttendanceReport, instance: Instance) -> list[Row]:
     """One row per agent on a step."""
-    told = {row.exception_id: _told(row.name or plain_words(row.code), row.points) for row in report.history}
+    # A row of an earlier week names the agent, not the kind.
+    names = {entry.code: entry.name for entry in report.exceptions}
+    told = {row.exception_id: _told(names.get(row.code, plain_words(row.code)), row.points) for row in report.history}
     told |= {entry.id: _told(entry.name, entry.points) for entry in report.exceptions}
     return [
         [

@@ -82,7 +82,7 @@ def _report_of(
         total=total,
         exceptions=tuple(exceptions),
         adherence=tuple(adherence),
-        warnings=tuple(warning for warning in report.warnings if warning.startswith(f"team {total.team} ")),
+        doubts={team: sentence for team, sentence in report.doubts.items() if team == total.team},
         adherence_definition=report.adherence_definition,
         conformance_definition=report.conformance_definition,
         adherence_target=report.adherence_target,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from textwrap import wrap
@@ -12,12 +12,10 @@ from wfm.domain.attendance import AttendanceReport
 from wfm.domain.calendar import Calendar
 from wfm.domain.decisions import Effect
 from wfm.domain.trends import NO_TRENDS, Trends
-from wfm.report.attendance_files import ATTENDANCE_FILES
 from wfm.report.attendance_managers import MANAGERS_FOLDER
 from wfm.report.attendance_words import adherence_words, report_time_words, severity_counts
 from wfm.report.columns import COLUMNS
-from wfm.report.past_shifts_file import PAST_SHIFTS_FILE
-from wfm.report.trends_file import TRENDS_FILE
+from wfm.report.terminal import labelled_files
 from wfm.report.trends_terminal import service_lines, trend_lines
 from wfm.report.words import amount, clock_time, count_of, short_date
 
@@ -38,18 +36,18 @@ def attendance_summary(
     report: AttendanceReport,
     calendar: Calendar,
     folder: Path,
+    written: Iterable[str],
     *,
     trends: Trends = NO_TRENDS,
-    has_managers: bool = True,
 ) -> list[str]:
     """Sum the comparison up: period, people, exceptions, decisions, adherence, cover, what was left out, files.
 
     Parameters
     ----------
+    written
+        Names of all files written.
     trends
         What past weeks add up to.
-    has_managers
-        Whether there are workbooks for managers.
     """
     total = report.total
     lines = [
@@ -70,8 +68,7 @@ def attendance_summary(
         lines.append(("Data", f"{_punches(len(report.data))} left out or doubtful, see sheet Data"))
     lines += _forgotten(report)
     lines += [("Doubt", warning) for warning in report.warnings]
-    names = [*_names(trends), PAST_SHIFTS_FILE, *([f"{MANAGERS_FOLDER}/"] if has_managers else [])]
-    lines += [("Files", ", ".join(names)), ("Folder", str(folder))]
+    lines += [("Files", ", ".join(_folders_once(written))), ("Folder", str(folder))]
     return [line for label, text in lines for line in _wrapped(label, text)]
 
 
@@ -84,10 +81,17 @@ def _wrapped(label: str, text: str) -> list[str]:
     return wrap(first, COLUMNS, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 
 
-def attendance_digest(report: AttendanceReport, trends: Trends = NO_TRENDS) -> list[str]:
-    """Sum the comparison up in three lines, for a run whose roster comes first."""
-    files = _files(report, _names(trends))
-    lines = [("Punches", _open_exceptions(report)), ("Figures", adherence_words(report)), ("Files", files)]
+def attendance_digest(report: AttendanceReport, written: Iterable[str]) -> list[str]:
+    """Sum the comparison up in few lines, for a run whose roster comes first.
+
+    Parameters
+    ----------
+    written
+        Names of the files of the comparison.
+    """
+    doubts = f"; {count_of(len(report.warnings), 'doubt')}, see Summary" if report.warnings else ""
+    files = labelled_files(_folders_once(written), doubts)
+    lines = [("Punches", _open_exceptions(report)), ("Figures", adherence_words(report)), *files]
     return [f"{label:<{_DIGEST_LABEL_COLUMNS}}{text}" for label, text in lines]
 
 
@@ -139,14 +143,10 @@ def _day_and_month(day: date) -> str:
     return short_date(day).partition(" ")[2]
 
 
-def _names(trends: Trends) -> Sequence[str]:
-    """Names of HR's files."""
-    return ATTENDANCE_FILES if trends.is_empty else (*ATTENDANCE_FILES, TRENDS_FILE)
-
-
-def _files(report: AttendanceReport, names: Sequence[str]) -> str:
-    files = f"{', '.join(names[:2])}, {len(names) - 2} more for HR"
-    return f"{files}; {count_of(len(report.warnings), 'doubt')}, see Summary" if report.warnings else files
+def _folders_once(names: Iterable[str]) -> list[str]:
+    """Name files, but of those for managers their folder alone: its workbooks bear the names of teams."""
+    prefix = f"{MANAGERS_FOLDER}/"
+    return list(dict.fromkeys(prefix if name.startswith(prefix) else name for name in names))
 
 
 def _period(report: AttendanceReport, calendar: Calendar) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from wfm.domain.trends import (
@@ -10,17 +11,24 @@ from wfm.domain.trends import (
     LEAST_SHIFTS,
     LEAST_WEEKS,
     AbsenceRate,
+    Basis,
     QueueShrinkage,
     SuggestedShrinkage,
     WeekCount,
 )
-from wfm.report.attendance_annex import TrendSheet
+from wfm.report.attendance_annex import ALL, TrendSheet
 from wfm.report.excel_book import Row
 from wfm.report.words import DAY_NAMES, amount, plain_words
 
 WEEKS_SHOWN = 13
 """Latest weeks that stand side by side."""
-_ALL = "All"
+LEAST_SHIFTS_SHOWN = 20
+"""Fewest shifts of a start that its absence rate is shown for; ``trends.csv`` has them all."""
+_BASIS_WORDS: Mapping[Basis, str] = {
+    "weekday and shift": "weekday and start",
+    "weekday": "weekday",
+    "everything": "all shifts",
+}
 
 
 def trend_sheets(
@@ -28,72 +36,113 @@ def trend_sheets(
     rates: Sequence[AbsenceRate] = (),
     suggested: Sequence[SuggestedShrinkage] = (),
     queues: Sequence[QueueShrinkage] = (),
+    names: Mapping[str, str] | None = None,
 ) -> tuple[TrendSheet, ...]:
-    """Build a sheet of each that has anything to tell."""
-    sheets = (_weeks_sheet(counts), _rates_sheet(rates), _shrinkage_sheet(suggested), _queues_sheet(queues))
+    """Build a sheet of each that has anything to tell.
+
+    Parameters
+    ----------
+    names
+        Names of kinds of exceptions by code; a code without one is written in words.
+    """
+    sheets = (
+        _weeks_sheet(counts, names or {}),
+        _rates_sheet(rates),
+        _shrinkage_sheet(suggested),
+        _queues_sheet(queues),
+    )
     return tuple(sheet for sheet in sheets if sheet.rows)
 
 
-def _weeks_sheet(counts: Sequence[WeekCount]) -> TrendSheet:
+def _weeks_sheet(counts: Sequence[WeekCount], names: Mapping[str, str]) -> TrendSheet:
     """Put the weeks side by side; a week without an exception of that kind counts 0."""
     known = sorted({one.week for one in counts})
     weeks = known[-WEEKS_SHOWN:]
-    found: dict[tuple[str, str], dict[date, int]] = {}
-    for one in counts:
-        if one.week in weeks:
-            found.setdefault((one.team, one.code), {})[one.week] = one.count
-    ordered = sorted(found.items(), key=lambda item: (item[0][0], -sum(item[1].values()), item[0][1]))
-    rows: list[Row] = [
-        [team, plain_words(code), *(by_week.get(week, 0) for week in weeks), sum(by_week.values())]
-        for (team, code), by_week in ordered
-    ]
-    cut = f" · the latest {WEEKS_SHOWN} of {amount(len(known))} weeks" if len(known) > len(weeks) else ""
+    shown = [one for one in counts if one.week in weeks]
+    teams = sorted({one.team for one in shown})
+    rows = _team_rows(ALL, shown, weeks, names) if len(teams) > 1 else []
+    for team in teams:
+        rows += _team_rows(team, [one for one in shown if one.team == team], weeks, names)
+    cut = f"; the latest {WEEKS_SHOWN} of {amount(len(known))} weeks" if len(known) > len(weeks) else ""
     return TrendSheet(
         title="Trends",
-        subtitle=f"Exceptions by week, named by its first day; corrected ones and those held back are left out{cut}",
+        subtitle=(
+            f"Exceptions of past weeks by team and kind, the weeks named by their first day{cut}\n"
+            "Without corrected ones, those held back, and those of this report's own period"
+        ),
         titles=["Team", "Exception", *(week.isoformat() for week in weeks), "All weeks"],
         rows=rows,
     )
 
 
+def _team_rows(team: str, counts: Iterable[WeekCount], weeks: Sequence[date], names: Mapping[str, str]) -> list[Row]:
+    """Write the sum of a team and its kinds, the most frequent first."""
+    found: dict[str, Counter[date]] = {}
+    total: Counter[date] = Counter()
+    for one in counts:
+        found.setdefault(one.code, Counter())[one.week] += one.count
+        total[one.week] += one.count
+    ordered = sorted(found.items(), key=lambda item: (-item[1].total(), item[0]))
+    told = [(ALL, total), *((names.get(code, plain_words(code)), by_week) for code, by_week in ordered)]
+    return [[team, name, *(by_week[week] for week in weeks), by_week.total()] for name, by_week in told]
+
+
 def _rates_sheet(rates: Sequence[AbsenceRate]) -> TrendSheet:
+    shown = [one for one in rates if one.shift is None or one.shifts >= LEAST_SHIFTS_SHOWN]
+    cut = f"; starts with fewer than {LEAST_SHIFTS_SHOWN} shifts are in trends.csv" if len(shown) < len(rates) else ""
     return TrendSheet(
         title="Absence rates",
-        subtitle="Share of shifts to which nobody came, with the range in which the true share lies 95 times of 100",
-        titles=["Weekday", "Shift", "Shifts", "Missed", "Weeks", "Rate, %", "From, %", "To, %"],
+        subtitle=(
+            "Shifts of past weeks to which nobody came, by weekday and start\n"
+            f"The true rate lies between 'at least' and 'at most' 95 times of 100{cut}"
+        ),
+        titles=["Weekday", "Shift start", "Shifts", "Missed", "Weeks", "Missed, %", "At least, %", "At most, %"],
         rows=[
             [
                 _weekday(one.weekday),
-                one.shift or _ALL,
+                one.shift or ALL,
                 one.shifts,
                 round(one.absent, 2),
                 one.weeks,
                 *map(_percent, (one.rate, one.low, one.high)),
             ]
-            for one in rates
+            for one in shown
         ],
-        percents=frozenset({"Rate, %", "From, %", "To, %"}),
+        percents=frozenset({"Missed, %", "At least, %", "At most, %"}),
     )
 
 
 def _shrinkage_sheet(suggested: Sequence[SuggestedShrinkage]) -> TrendSheet:
+    """List suggestions; starts that take what their weekday or everything has are left to the table."""
+    shown = [one for one in suggested if one.shift is None or one.basis == "weekday and shift"]
     return TrendSheet(
         title="Shrinkage",
         subtitle=(
-            "A suggestion, never applied by itself: 1 - (1 - absence) x (1 - away), from at least "
-            f"{LEAST_SHIFTS} shifts in {LEAST_WEEKS} weeks"
+            "Suggested, never applied by itself: 1 − (1 − absence) × (1 − away), "
+            f"from at least {LEAST_SHIFTS} shifts in {LEAST_WEEKS} weeks\n"
+            "Absence: nobody came. Away: time due but not worked by those who came. "
+            "Starts not listed: as their weekday"
         ),
-        titles=["Weekday", "Shift", "Suggested, %", "Absence, %", "Away, %", "Shifts", "Weeks", "Worked out over"],
+        titles=[
+            "Weekday",
+            "Shift start",
+            "Suggested, %",
+            "Absence, %",
+            "Away, %",
+            "Shifts",
+            "Weeks",
+            "Worked out over",
+        ],
         rows=[
             [
                 _weekday(one.weekday),
-                one.shift or _ALL,
+                one.shift or ALL,
                 *map(_percent, (one.share, one.absence, one.away)),
                 one.shifts,
                 one.weeks,
-                one.basis,
+                _BASIS_WORDS[one.basis],
             ]
-            for one in suggested
+            for one in shown
         ],
         percents=frozenset({"Suggested, %", "Absence, %", "Away, %"}),
     )
@@ -103,8 +152,8 @@ def _queues_sheet(queues: Sequence[QueueShrinkage]) -> TrendSheet:
     return TrendSheet(
         title="Shrinkage by queue",
         subtitle=(
-            "A suggestion, never applied by itself: minutes lost of the minutes planned on the floor, from at least "
-            f"{LEAST_HOURS} hours in {LEAST_WEEKS} weeks"
+            "Suggested, never applied by itself: minutes lost of the minutes planned on the floor\n"
+            f"Each rests on at least {LEAST_HOURS} planned hours in {LEAST_WEEKS} weeks"
         ),
         titles=["Queue", "Weekday", "Suggested, %", "Planned hours", "Weeks"],
         rows=[
@@ -116,7 +165,7 @@ def _queues_sheet(queues: Sequence[QueueShrinkage]) -> TrendSheet:
 
 
 def _weekday(number: int | None) -> str:
-    return _ALL if number is None else DAY_NAMES[number]
+    return ALL if number is None else DAY_NAMES[number]
 
 
 def _percent(share: float) -> float:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
-from io import BytesIO, TextIOWrapper
+from collections.abc import Sequence
+from io import StringIO
 
 import pandas as pd
 
@@ -13,22 +13,25 @@ from wfm.report.text_safety import safe_csv_text
 
 def csv_bytes(table: pd.DataFrame) -> bytes:
     """Write a table; missing values become empty cells, numbers keep up to six decimals and no trailing zeros."""
-    written = BytesIO()
-    with TextIOWrapper(written, "utf-8", newline="") as text:
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(table.columns)
-        columns = [_texts(table[name].tolist()) for name in table.columns]
-        writer.writerows(zip(*columns, strict=True))
-        text.flush()
-        return written.getvalue()
+    is_alone = len(table.columns) == 1
+    header = _cells([str(name) for name in table.columns], is_alone)
+    columns = [_cells(table[name].tolist(), is_alone) for name in table.columns]
+    return "".join(f"{','.join(row)}\n" for row in (header, *zip(*columns, strict=True))).encode()
 
 
-def _texts(column: Sequence[object]) -> Iterable[str]:
-    """Write a column; what returns in it is written once."""
+def _cells(column: Sequence[object], is_alone: bool) -> Sequence[str]:
+    """Write a column as cells; what returns in it is written once, for a large table has a million rows."""
     if bool in set(map(type, column)):  # As a key, True is the number 1.
-        return map(csv_text, column)
-    texts = {value: csv_text(value) for value in set(column)}
-    return map(texts.__getitem__, column)
+        return [_cell(value, is_alone) for value in column]
+    cells = {value: _cell(value, is_alone) for value in set(column)}
+    return [cells[value] for value in column]
+
+
+def _cell(value: object, is_alone: bool) -> str:
+    """Write a cell, in quotation marks where it needs them: also an empty one that is `is_alone` in its row."""
+    written = StringIO()
+    csv.writer(written, lineterminator="").writerow([csv_text(value)] if is_alone else [csv_text(value), ""])
+    return written.getvalue() if is_alone else written.getvalue()[:-1]
 
 
 def csv_text(value: object) -> str:

@@ -10,20 +10,21 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from wfm.report.excel_pages import LINE_POINTS, keep_on_one_page, lines_needed
 from wfm.report.excel_rows import CellStyle, ListValue, ReadyRows, ready_rows
 from wfm.report.excel_style import BODY, Look, Pen
-from wfm.report.excel_table import ListSheet, draw_frame, row_look
+from wfm.report.excel_table import FRAME_POINTS, ListSheet, draw_frame, row_look, spaced_looks
 from wfm.report.text_safety import sheet_name
 from wfm.report.workbook_bytes import workbook_bytes
 
 _LINE_SPACING = 1.3
 _MOST_LINES = 28
 """A row cannot be higher than 409 points."""
-_LETTERS_PER_WIDTH = 10.5
-"""Letters of one point that surely fit a unit of width."""
 _USUAL_WIDTH = 8.43
 _LEAST_PAGE_WIDTH = 115
 """Characters that fit beside each other on a page without shrinking."""
+_MOST_ON_ONE_PAGE = 100
+"""Rows of a list that could be squeezed onto one page."""
 Row = Sequence[ListValue]
 
 
@@ -49,7 +50,10 @@ class Book:
         last_column = get_column_letter(len(titles) + missing)
         sheet.print_area = f"A1:{last_column}{design.header_row + max(1, len(rows))}"
         if rows:
-            wardrobe = _Wardrobe(self.pen, sheet, titles, design)
+            wardrobe = _Wardrobe(self.pen, sheet, titles, rows[0], design)
+            if len(rows) <= _MOST_ON_ONE_PAGE:
+                points = sum(wardrobe.height(row) or LINE_POINTS for row in rows)
+                keep_on_one_page(sheet, max(_LEAST_PAGE_WIDTH, sum(design.widths)), FRAME_POINTS + points)
             self._rows[sheet.title] = ready_rows(design.header_row + 1, rows, wardrobe.styles, wardrobe.height)
 
     def to_bytes(self, as_of: datetime) -> bytes:
@@ -60,9 +64,9 @@ class Book:
 class _Wardrobe:
     """Styles of a list's rows, each made once."""
 
-    def __init__(self, pen: Pen, sheet: Worksheet, titles: Sequence[str], design: ListSheet) -> None:
+    def __init__(self, pen: Pen, sheet: Worksheet, titles: Sequence[str], first: Row, design: ListSheet) -> None:
         self.pen, self.sheet, self.titles, self.design = pen, sheet, titles, design
-        self.looks = [design.looks.get(title, BODY) for title in titles]
+        self.looks = spaced_looks([design.looks.get(title, BODY) for title in titles], first)
         self._wrapped = [column for column, look in enumerate(self.looks) if look.is_wrapped]
         self._made: dict[tuple[str | None, bool], Sequence[CellStyle]] = {}
 
@@ -88,8 +92,7 @@ class _Wardrobe:
         """Count the lines of a text, with room to spare, for words are not cut."""
         if not isinstance(value, str) or not value:
             return 1
-        room = max(1.0, self.design.widths[column] * _LETTERS_PER_WIDTH / self.looks[column].size)
-        return sum(max(1, math.ceil(len(part) / room)) for part in value.split("\n"))
+        return lines_needed(value, self.design.widths[column], self.looks[column].size)
 
     def _style(self, look: Look) -> CellStyle:
         number = self.pen.style_number

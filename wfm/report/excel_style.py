@@ -37,6 +37,8 @@ WHITE = "FFFFFF"
 RED = "C0392B"
 PALE_RED = "F8D7D2"
 AMBER = "B9770E"
+DARK_AMBER = "7A4F00"
+"""Letters on pale amber, readable in grey print too."""
 PALE_AMBER = "FCE8C5"
 GREEN = "2E7D4F"
 PALE_GREEN = "D8EDDF"
@@ -45,6 +47,8 @@ PALE_BLUE = "D6E4F5"
 YELLOW = "FFF6C2"
 """Cells that somebody is asked to fill in."""
 GREY = "DDE1E6"
+DARK_GREY = "4B5763"
+"""Letters on grey."""
 
 Value = str | int | float | bool | date | datetime | None
 Horizontal = Literal["general", "left", "center", "right"]
@@ -87,7 +91,7 @@ NOTE = Look(color=MUTED, size=9, is_italic=True)
 HEADER = Look(fill=NAVY, color=WHITE, is_bold=True, horizontal="center", is_wrapped=True, border="hair")
 HEADER_LEFT = replace(HEADER, horizontal="left")
 BODY = Look(border="hair")
-BODY_WRAPPED = Look(border="hair", is_wrapped=True, vertical="top")
+BODY_WRAPPED = Look(border="hair", is_wrapped=True)
 BODY_CENTER = Look(border="hair", horizontal="center")
 WHOLE = Look(border="hair", number_format="#,##0")
 ONE_DECIMAL = Look(border="hair", number_format="#,##0.0")
@@ -243,7 +247,7 @@ def set_up_print(
     sheet.page_setup.fitToWidth = pages_wide
     sheet.page_setup.fitToHeight = pages_high
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    sheet.page_margins.left = sheet.page_margins.right = 0.3
     sheet.page_margins.top, sheet.page_margins.bottom = 0.45, 0.6
     sheet.page_margins.header = sheet.page_margins.footer = 0.3
     sheet.print_title_rows = title_rows

@@ -10,6 +10,7 @@ import pandas as pd
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from wfm.report.excel_pages import LINE_POINTS, keep_on_one_page, lines_needed
 from wfm.report.excel_style import (
     BODY,
     NOTE,
@@ -24,6 +25,12 @@ from wfm.report.excel_style import (
 )
 
 HEADER_ROW = 4
+FRAME_POINTS = 100.0
+"""Height of title, subtitle and header."""
+_LINE_SPACING = 1.3
+_MOST_LINES = 28
+"""A row cannot be higher than 409 points."""
+_EMPTY = replace(NOTE, size=11)
 
 Highlight = Callable[[Mapping[str, object]], str | None]
 
@@ -78,7 +85,7 @@ def draw_frame(pen: Pen, sheet: Worksheet, titles: Sequence[str], row_count: int
     put_header(pen, sheet, design.header_row, list(titles))
     set_widths(sheet, list(design.widths))
     if not row_count:
-        pen.put(sheet, design.header_row + 1, 1, design.empty_note, NOTE)
+        pen.put(sheet, design.header_row + 1, 1, design.empty_note, _EMPTY)
     last_column = get_column_letter(len(titles))
     sheet.auto_filter.ref = f"A{design.header_row}:{last_column}{design.header_row + max(1, row_count)}"
     sheet.freeze_panes = f"{get_column_letter(design.frozen_columns + 1)}{design.header_row + 1}"
@@ -89,12 +96,50 @@ def draw_frame(pen: Pen, sheet: Worksheet, titles: Sequence[str], row_count: int
 
 def _draw_rows(pen: Pen, sheet: Worksheet, table: pd.DataFrame, design: ListSheet) -> None:
     titles = [str(name) for name in table.columns]
-    looks = [design.looks.get(title, BODY) for title in titles]
-    for row, values in enumerate(table.itertuples(index=False, name=None), start=design.header_row + 1):
+    rows = list(table.itertuples(index=False, name=None))
+    looks = spaced_looks([design.looks.get(title, BODY) for title in titles], rows[0] if rows else ())
+    points = FRAME_POINTS
+    for row, values in enumerate(rows, start=design.header_row + 1):
         fill = design.highlight(dict(zip(titles, values, strict=True))) if design.highlight else None
         is_bold = row <= design.header_row + design.bold_rows
         for column, (value, look) in enumerate(zip(values, looks, strict=True), start=1):
             put_value(pen, sheet, row, column, value, row_look(look, fill, is_bold))
+        height = _height(values, looks, design.widths[: len(looks)])
+        if height:
+            sheet.row_dimensions[row].height = height
+        points += height or LINE_POINTS
+    keep_on_one_page(sheet, sum(design.widths), points)
+
+
+def _height(values: Sequence[object], looks: Sequence[Look], widths: Sequence[float]) -> float | None:
+    """Points that a row needs for its wrapped text; None where one line will do."""
+    heights = [
+        min(lines, _MOST_LINES) * look.size * _LINE_SPACING + 2
+        for value, look, width in zip(values, looks, widths, strict=True)
+        if look.is_wrapped and isinstance(value, str) and (lines := lines_needed(value, width, look.size)) > 1
+    ]
+    return max(heights, default=None)
+
+
+def spaced_looks(looks: Sequence[Look], first: Sequence[object]) -> list[Look]:
+    """Move text away from a number at its left, which stands at the right edge of its cell.
+
+    Parameters
+    ----------
+    first
+        Values of the first row, which tell the columns of text; empty if there is none.
+    """
+    spaced = list(looks)
+    for column in range(1, len(first)):
+        left, own = looks[column - 1], looks[column]
+        if _is_number(left) and isinstance(first[column], str) and own.horizontal == "general":
+            spaced[column] = replace(own, horizontal="left", indent=1)
+    return spaced
+
+
+def _is_number(look: Look) -> bool:
+    is_right = look.horizontal == "general" and look.number_format not in ("General", "@")
+    return look.horizontal == "right" or is_right
 
 
 def row_look(look: Look, fill: str | None, is_bold: bool) -> Look:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from wfm.domain.demand import Queue
 from wfm.domain.prediction import Prediction
 from wfm.domain.result import HEAD_DECIMALS, RosterResult
-from wfm.report.excel_style import BODY, BODY_CENTER, ONE_DECIMAL, TWO_DECIMALS, WHOLE, Look, Value
+from wfm.report.excel_style import BODY, BODY_CENTER, ONE_DECIMAL, TWO_DECIMALS, WHOLE, Value
+from wfm.report.excel_summary_page import Block
 from wfm.report.roster_gaps import find_gaps, why
 from wfm.report.roster_people import requests_table
 from wfm.report.service_hours import LEAST_CONTACTS, hour_place, queue_hours
@@ -19,19 +19,6 @@ from wfm.report.service_words import band_words, is_below, saved_words, share_wo
 from wfm.report.words import amount, clock_time, end_time, plain_words, short_date
 
 GAPS_SHOWN = 10
-
-
-@dataclass(frozen=True)
-class Block:
-    """A titled small table with a note beneath; the looks are those of the columns, a bold last row holds totals."""
-
-    title: str
-    header: Sequence[str]
-    rows: Sequence[Sequence[Value]]
-    looks: Sequence[Look]
-    has_total: bool = False
-    empty_note: str = "None."
-    note: str = ""
 
 
 def queues_block(result: RosterResult) -> Block:

@@ -20,6 +20,7 @@ from wfm.report.excel_heat import CLOSED_FILL, EVEN_FILL, OVER_FILLS, SHORT_FILL
 from wfm.report.excel_style import (
     HEADER,
     LINE,
+    MOST_ROWS_ON_A_PAGE,
     MUTED,
     NAVY,
     NOTE,
@@ -59,7 +60,16 @@ def draw_coverage(pen: Pen, sheet: Worksheet, result: RosterResult, heat: HeatMa
     set_widths(sheet, [12, *[9.5 if calendar.days <= MOST_DAYS_BESIDE_CHART else 7.5] * calendar.days])
     sheet.freeze_panes = f"B{HEADER_ROW + 1}"
     sheet.sheet_view.showGridLines = False
-    set_up_print(sheet, f"{HEADER_ROW}:{HEADER_ROW}", f"Coverage {heat.queue}", title_columns="A:A")
+    # A repeated row or column would repeat the part of the chart that lies in it.
+    is_beside = calendar.days <= MOST_DAYS_BESIDE_CHART
+    is_short = is_beside and len(heat.times) <= MOST_ROWS_ON_A_PAGE
+    set_up_print(
+        sheet,
+        None if is_beside else f"{HEADER_ROW}:{HEADER_ROW}",
+        f"Coverage {heat.queue}, {period(calendar)}",
+        title_columns="A:A",
+        pages_high=1 if is_short else 0,
+    )
 
 
 def _hours_words(result: RosterResult, heat: HeatMap) -> str:

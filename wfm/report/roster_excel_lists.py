@@ -37,7 +37,7 @@ def draw_gaps(pen: Pen, sheet: Worksheet, result: RosterResult) -> None:
         footer=f"Roster {period(result.instance.calendar)}",
         title="Gaps: when queues are short",
         subtitle=f"{period(result.instance.calendar)} · {short_words(result)}",
-        widths=[12, 12, 9, 9, 16, 10, 10, 12, 70],
+        widths=[11, 12, 8, 8, 13, 9, 9, 12, 84],
         looks={
             "Most short": ONE_DECIMAL,
             "Short hours": TWO_DECIMALS,

@@ -9,6 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from wfm.domain.prediction import Prediction
 from wfm.domain.result import RosterResult
+from wfm.report.excel_pages import LINE_POINTS, keep_on_one_page
 from wfm.report.excel_style import (
     BODY,
     BODY_CENTER,
@@ -47,6 +48,7 @@ _LOOKS = [
     *[ONE_DECIMAL] * 2,
     TWO_DECIMALS,
 ]
+_WIDTHS = [16.0, 13, 10, 16, 10, 9, 9, 11, 11, 13, 9, 9, 12]
 _HOUR_LOOKS = [BODY, BODY, BODY, BODY, ONE_DECIMAL, ONE_DECIMAL, PERCENT, ONE_DECIMAL, ONE_DECIMAL]
 
 
@@ -65,10 +67,11 @@ def draw_service(pen: Pen, sheet: Worksheet, result: RosterResult, prediction: P
     sheet.row_dimensions[header_row].height = 30
     for row, line in enumerate(service_rows(result, prediction), start=header_row + 1):
         _draw_line(pen, sheet, row, line)
-    set_widths(sheet, [16, 13, 10, 16, 10, 9, 9, 11, 11, 13, 9, 9, 12])
+    set_widths(sheet, _WIDTHS)
     sheet.freeze_panes = f"C{header_row + 1}" if row - header_row > 30 else None
     sheet.sheet_view.showGridLines = False
     set_up_print(sheet, f"{header_row}:{header_row}", f"Roster {period(result.instance.calendar)}")
+    keep_on_one_page(sheet, sum(_WIDTHS), row * LINE_POINTS)
 
 
 def _notes(prediction: Prediction) -> Iterator[str]:

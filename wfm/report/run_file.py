@@ -15,6 +15,8 @@ from wfm.report.service_record import all_queues_record, service_records
 RUN_FILE = "run.json"
 OUTPUT_HASHES = "output_sha256"
 """Key of the fingerprints by file name."""
+ATTENDANCE_PART = "attendance"
+"""Key of what a comparison of punches has found; everything else is of the roster."""
 COST_DECIMALS = 6
 
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
 from wfm.errors import OutputError
 from wfm.report.past_shifts_file import PAST_SHIFTS_FILE
-from wfm.report.run_file import OUTPUT_HASHES, RUN_FILE, json_bytes, sha256_of
+from wfm.report.run_file import ATTENDANCE_PART, OUTPUT_HASHES, RUN_FILE, json_bytes, sha256_of
 from wfm.report.unfinished import restore_unfinished
 
 HR_WORKBOOK = "attendance.xlsx"
 DECISIONS_FILE = "decisions.csv"
 """Where HR's decisions are kept: they are never overwritten unread."""
 NOTHING_READ: Mapping[Path, str] = MappingProxyType({})
+NO_PARTS: Mapping[str, object] = MappingProxyType({})
 
 
 def check_target(
@@ -144,17 +145,34 @@ def _hashes(record: Mapping[str, object]) -> Mapping[str, str]:
     return {str(name): str(value) for name, value in hashes.items()} if isinstance(hashes, dict) else {}
 
 
-def with_known_hashes(folder: Path, files: Mapping[str, bytes]) -> Mapping[str, bytes]:
-    """Add the fingerprints of workbooks to ``run.json``, whoever writes it, and keep those of other commands.
+def with_joint_record(
+    folder: Path,
+    files: Mapping[str, bytes],
+    parts: Mapping[str, object] = NO_PARTS,
+    outdated: Collection[str] = (),
+) -> Mapping[str, bytes]:
+    """Complete ``run.json``, whoever writes it, with the fingerprints of all files, and keep what others have told.
 
-    A command that has no ``run.json`` of its own extends the one in the folder, or leaves one with fingerprints alone.
+    A command that has no ``run.json`` of its own extends the one in the folder, or leaves one with its parts and
+    fingerprints alone. One that has neither parts nor workbooks leaves ``run.json`` as it is.
+
+    Parameters
+    ----------
+    parts
+        What stands in ``run.json`` beside the record of a roster, by key.
+    outdated
+        Names of files that go: they have no fingerprint any more.
     """
-    workbooks = {name: sha256_of(content) for name, content in files.items() if name.endswith(".xlsx")}
-    if not workbooks:
+    if not parts and not any(name.endswith(".xlsx") for name in files):
         return files
-    record: dict[str, object] = json.loads(files[RUN_FILE]) if RUN_FILE in files else dict(_record(folder))
-    record[OUTPUT_HASHES] = {**known_hashes(folder), **_hashes(record), **workbooks}
-    return {**files, RUN_FILE: json_bytes(record)}
+    known = _record(folder)
+    own: Mapping[str, object] = json.loads(files[RUN_FILE]) if RUN_FILE in files else known
+    kept = {key: value for key, value in known.items() if key == ATTENDANCE_PART}
+    written = {name: sha256_of(content) for name, content in files.items() if name != RUN_FILE}
+    hashes = {name: value for name, value in _hashes(known).items() if name not in outdated} | written
+    record = {**kept, **own, **parts}
+    record.pop(OUTPUT_HASHES, None)
+    return {**files, RUN_FILE: json_bytes({**record, OUTPUT_HASHES: hashes})}
 
 
 def _record(folder: Path) -> Mapping[str, object]:
@@ -172,8 +190,9 @@ def _may_grow(folder: Path, name: str) -> bool:
 
 
 def _is_bare_record(folder: Path, name: str) -> bool:
-    """Tell whether a file is a ``run.json`` that holds fingerprints alone, and so is no result."""
-    return PurePosixPath(name).name == RUN_FILE and set(_record(folder)) == {OUTPUT_HASHES}
+    """Tell whether a file is a ``run.json`` without the record of a roster, which a roster's may join."""
+    keys = set(_record(folder)) if PurePosixPath(name).name == RUN_FILE else set()
+    return OUTPUT_HASHES in keys and keys <= {OUTPUT_HASHES, ATTENDANCE_PART}
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from textwrap import wrap
 
@@ -19,8 +20,14 @@ COLUMNS = 80
 _LABEL_COLUMNS = 10
 
 
-def roster_summary(result: RosterResult, folder: Path) -> list[str]:
-    """Sum a run up: people, hours, service, cost and what is proved, the worst gap, findings, notes, files."""
+def roster_summary(result: RosterResult, folder: Path, beside: Iterable[str] = ()) -> list[str]:
+    """Sum a run up: people, hours, service, cost and what is proved, the worst gap, findings, notes, files.
+
+    Parameters
+    ----------
+    beside
+        Names of the files written beside those of the roster.
+    """
     lines = [
         ("Roster", _people(result)),
         ("Hours", _hours(result)),
@@ -32,13 +39,13 @@ def roster_summary(result: RosterResult, folder: Path) -> list[str]:
     ]
     helps = reliefs_line(result) if result.short_hours else ""
     if helps:
-        lines.append(("Helps", f"without {helps}"))
+        lines.append(("Helps", _whole_parts(f"without {helps}", COLUMNS - _LABEL_COLUMNS)))
     spread = fairness_line(result, COLUMNS - _LABEL_COLUMNS)
     if spread:
         lines.append(("Fairness", spread))
     if result.notes:
         lines.append(("Notes", f"{count_of(len(result.notes), 'note')} on the input, see sheet Summary"))
-    lines += _files(result)
+    lines += labelled_files([*file_names(result), *beside])
     return [_fit(f"{label:<{_LABEL_COLUMNS}}{text}") for label, text in lines] + [_folder_line(folder)]
 
 
@@ -95,10 +102,18 @@ def _rules(result: RosterResult) -> str:
     return f"hard rules kept; {priced} of priced rules"
 
 
-def _files(result: RosterResult) -> list[tuple[str, str]]:
-    """Name the files, on two lines if one does not hold them."""
-    first, *others = wrap(", ".join(file_names(result)), COLUMNS - _LABEL_COLUMNS)
+def labelled_files(names: Iterable[str], more: str = "") -> list[tuple[str, str]]:
+    """Name files, on as many lines as it takes: labels and texts; `more` follows the last name."""
+    room = COLUMNS - _LABEL_COLUMNS
+    first, *others = wrap(", ".join(names) + more, room, break_long_words=False, break_on_hyphens=False)
     return [("Files", first), *(("", text) for text in others)]
+
+
+def _whole_parts(text: str, room: int) -> str:
+    """Leave out the last parts of a list that there is no room for, for half a figure misleads."""
+    while len(text) > room and "; " in text:
+        text = text.rpartition("; ")[0]
+    return text
 
 
 def _folder_line(folder: Path) -> str:

@@ -19,11 +19,12 @@ from wfm.errors import OutputError
 from wfm.report.past_shifts_file import PAST_SHIFTS_FILE
 from wfm.report.target import (
     DECISIONS_FILE,
+    NO_PARTS,
     NOTHING_READ,
     check_decisions_kept,
     check_shifts_kept,
     check_target,
-    with_known_hashes,
+    with_joint_record,
 )
 from wfm.report.unfinished import JOURNAL, STAGING, failure_words, roll_back
 
@@ -36,6 +37,7 @@ def write_files(
     force: bool,
     read_as_input: Mapping[Path, str] = NOTHING_READ,
     outdated: Collection[str] = (),
+    parts: Mapping[str, object] = NO_PARTS,
 ) -> None:
     """Write files into a folder, all or none.
 
@@ -52,6 +54,8 @@ def write_files(
         edited them, as long as nobody has done so again.
     outdated
         Names of results that an earlier run may have left and this one is without; they are removed.
+    parts
+        What stands in ``run.json`` beside the record of a roster, by key.
 
     Raises
     ------
@@ -63,7 +67,7 @@ def write_files(
         check_decisions_kept(folder, files[DECISIONS_FILE], read_as_input)
     if not force and (PAST_SHIFTS_FILE in files or PAST_SHIFTS_FILE in outdated):
         check_shifts_kept(folder, files.get(PAST_SHIFTS_FILE, b""))
-    complete = with_known_hashes(folder, files)
+    complete = with_joint_record(folder, files, parts, outdated)
     try:
         if folder.is_dir():
             _write_into(folder, complete, outdated)

@@ -25,7 +25,7 @@ from wfm.domain.shifts import Roster, Shift
 from wfm.rules.base import Rule, Scope, weekday_of
 from wfm.rules.model import IntArray, JointModel
 from wfm.rules.parts.overlap_rows import REACH_DAYS, lonely_rows, overlap_rows
-from wfm.rules.parts.people_groups import People, check_groups, groups_of
+from wfm.rules.parts.people_groups import People, check_groups, groups_of, is_named
 from wfm.rules.parts.slot_spans import elapsed_seconds, reaching_in
 
 
@@ -57,8 +57,7 @@ class Apart(Rule):
 
     def applies_to(self, agent: Agent) -> bool:
         """Tell whether an agent belongs to a group; with `when: alone` everybody matters."""
-        named = agent.id in self.people or agent.team in self.teams or any(agent.id in group for group in self.groups)
-        return named or self.when == "alone"
+        return self.when == "alone" or is_named(agent, self.people, self.groups, self.teams)
 
     def post_jointly(self, model: JointModel) -> None:
         """Limit the people of each group at each instant at which one of them could start, or at each slot."""

@@ -25,7 +25,7 @@ from wfm.rules.base import Rule, Scope, weekday_of
 from wfm.rules.model import IntArray, JointModel, Rows, unit_day_key
 from wfm.rules.parts.absence import away_table, is_away
 from wfm.rules.parts.clashes import stretches
-from wfm.rules.parts.people_groups import People, UnitDays, check_groups, groups_of
+from wfm.rules.parts.people_groups import People, UnitDays, check_groups, groups_of, is_named
 
 _Worked = tuple[tuple[str, datetime], ...]
 """Templates and starts of an agent's shifts on a date; nothing on a day off."""
@@ -53,7 +53,7 @@ class Together(Rule):
 
     def applies_to(self, agent: Agent) -> bool:
         """Tell whether an agent belongs to a group."""
-        return agent.id in self.people or agent.team in self.teams or any(agent.id in group for group in self.groups)
+        return is_named(agent, self.people, self.groups, self.teams)
 
     def post_jointly(self, model: JointModel) -> None:
         """Let each one of a group take a template and start as often as the first one does, that is, both or none."""

@@ -57,7 +57,7 @@ def simulate(
     Parameters
     ----------
     roster
-        Any schedule of the horizon, such as `wfm.intake.read.read_schedule` gives it.
+        Any schedule of the horizon, such as `wfm.intake.schedule_file.read_schedule` gives it.
     settings
         The defaults if there are none.
     on_played

@@ -19,6 +19,7 @@ from wfm.domain.calendar import Calendar
 from wfm.domain.demand import BACKLOG_CHANNELS, Backlog, DemandInterval, Queue
 from wfm.errors import Issue
 from wfm.staffing.impatience import BoolArray, FloatArray, IntArray
+from wfm.staffing.slot_contacts import slots_of_row
 
 _ROUNDING = 1e-9
 
@@ -114,10 +115,8 @@ def _arriving(calendar: Calendar, queue: Queue, rows: Sequence[DemandInterval]) 
     """Work that arrives in each slot, thousandths of an agent-slot; rounding is carried on from slot to slot."""
     work = np.zeros(calendar.slot_count)
     for row in rows:
-        first = calendar.slot_of(row.start_utc)
-        slots = slice(max(first, 0), max(first + row.minutes // calendar.interval_minutes, 0))
         seconds = (row.volume or 0.0) * (row.aht_seconds or 0.0)
-        work[slots] += seconds / (row.minutes * 60.0) / (1.0 - queue.shrinkage)
+        work[slots_of_row(calendar, row)] += seconds / (row.minutes * 60.0) / (1.0 - queue.shrinkage)
     return np.diff(np.rint(1000.0 * np.cumsum(work) + _ROUNDING), prepend=0.0).astype(np.int64)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -18,7 +18,7 @@ from wfm.staffing.impatience import BoolArray, FloatArray, IntArray
 from wfm.staffing.period_savings import period_savings
 from wfm.staffing.prediction import predict_service
 from wfm.staffing.requirement import build_requirement
-from wfm.staffing.slot_contacts import contacts_by_slot
+from wfm.staffing.slot_contacts import contacts_by_slot, slots_of_row
 
 Decider = Literal["given", "no contacts", "service level", "occupancy", "abandonment", "min_agents", "deadline"]
 _ROUNDING = 1e-6
@@ -77,22 +77,27 @@ class Staffing:
     hours_saved: FloatArray | None = None
 
 
-def build_staffing(instance: Instance) -> Staffing:
+def build_staffing(instance: Instance, on_queue: Callable[[Queue], None] = lambda queue: None) -> Staffing:
     """Find the heads required, what they rest on and what they would give.
+
+    Parameters
+    ----------
+    on_queue
+        Told when the work on a queue begins; what the queues give is predicted after the last one.
 
     Raises
     ------
     InputError
         As `wfm.staffing.requirement.build_requirement` does.
     """
-    requirement = build_requirement(instance)
+    requirement = build_requirement(instance, on_queue)
     has_period = any(queue.target.period != "interval" for queue in instance.queues)
     return Staffing(
         instance,
         requirement,
         requirement_basis(instance, requirement),
         predict_service(instance, requirement.heads),
-        period_savings(instance).hours_saved if has_period else None,
+        period_savings(instance, requirement) if has_period else None,
     )
 
 
@@ -139,8 +144,7 @@ def _covered(calendar: Calendar, rows: Sequence[DemandInterval]) -> BoolArray:
     """Tell which slots demand rows cover."""
     covered = np.zeros(calendar.slot_count, dtype=np.bool_)
     for row in rows:
-        first = calendar.slot_of(row.start_utc)
-        covered[max(first, 0) : max(first + row.minutes // calendar.interval_minutes, 0)] = True
+        covered[slots_of_row(calendar, row)] = True
     return covered
 
 

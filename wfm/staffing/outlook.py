@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,7 +14,7 @@ from wfm.staffing.backlog_service import serve_backlog
 from wfm.staffing.impatience import BoolArray, FloatArray
 from wfm.staffing.requirement import open_slots
 from wfm.staffing.served import Service
-from wfm.staffing.service import DEFAULT_PATIENCE_SECONDS, predict
+from wfm.staffing.service import serve
 from wfm.staffing.slot_contacts import SlotContacts, contacts_by_slot
 
 _LEAST_SHARE = 1e-6
@@ -63,15 +62,9 @@ class Desk:
 
     def _answered(self, contacts: SlotContacts, volume: FloatArray) -> Service:
         """Serve contacts that wait in a line, with some volume in place of the expected one."""
-        target = self.queue.target
-        return predict(
-            volume,
-            contacts.aht_seconds,
-            self.calendar.interval_minutes * 60.0,
-            self.staffed * (1.0 - self.queue.shrinkage),
-            math.inf if target.within_seconds is None else target.within_seconds,
-            DEFAULT_PATIENCE_SECONDS if target.patience_seconds is None else target.patience_seconds,
-            self.queue.at_once,
+        slot_seconds = self.calendar.interval_minutes * 60.0
+        return serve(
+            self.queue, volume, contacts.aht_seconds, slot_seconds, self.staffed * (1.0 - self.queue.shrinkage)
         )
 
     def _worked(self, contacts: SlotContacts, volume: FloatArray) -> Service:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from wfm.domain.demand import Queue, Requirement
 from wfm.domain.instance import Instance
@@ -10,40 +10,24 @@ from wfm.staffing.impatience import FloatArray
 from wfm.staffing.requirement import build_requirement
 
 
-@dataclass(frozen=True)
-class PeriodSavings:
-    """Two requirements for the same contacts.
+def period_savings(instance: Instance, requirement: Requirement) -> FloatArray:
+    """Count the agent-hours that a requirement needs less than one with each service level in every interval.
 
     Parameters
     ----------
-    by_period
-        With each service level over the queue's own period.
-    by_interval
-        With each service level in every interval.
-    hours_saved
-        Agent-hours that the first needs less than the second, after shrinkage, shape (queues,). 0 for queues that
-        promise by interval or give the heads required.
+    requirement
+        As `wfm.staffing.requirement.build_requirement` makes it of the instance.
+
+    Returns
+    -------
+    Hours after shrinkage, shape (queues,). 0 for queues that promise by interval or give the heads required.
     """
-
-    by_period: Requirement
-    by_interval: Requirement
-    hours_saved: FloatArray
-
-
-def period_savings(instance: Instance) -> PeriodSavings:
-    """Build the requirement twice, once with the periods as they are and once by interval.
-
-    Raises
-    ------
-    InputError
-        As `build_requirement` does.
-    """
-    by_period = build_requirement(instance)
     by_interval = build_requirement(replace(instance, queues=tuple(_by_interval(queue) for queue in instance.queues)))
     hours_of_a_slot = instance.calendar.interval_minutes / 60.0
-    hours_saved = (by_interval.heads - by_period.heads).sum(axis=1) * hours_of_a_slot
-    return PeriodSavings(by_period, by_interval, hours_saved)
+    hours: FloatArray = (by_interval.heads - requirement.heads).sum(axis=1) * hours_of_a_slot
+    return hours
 
 
 def _by_interval(queue: Queue) -> Queue:
-    return replace(queue, target=replace(queue.target, period="interval"))
+    """Promise a queue's service by interval; what its heads are worth does not matter here."""
+    return replace(queue, target=replace(queue.target, period="interval"), cost="heads")

@@ -12,7 +12,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 
@@ -20,12 +19,12 @@ import numpy as np
 
 from wfm.domain.calendar import Calendar
 from wfm.domain.demand import DemandInterval, Queue
-from wfm.domain.ids import QueueId
 from wfm.domain.instance import Instance
 from wfm.domain.prediction import Prediction, ServiceFigures
 from wfm.staffing.impatience import BoolArray, FloatArray, IntArray
 from wfm.staffing.outlook import Desk, Outlook
 from wfm.staffing.served import Service
+from wfm.staffing.slot_contacts import rows_by_queue
 
 
 def predict_service(instance: Instance, staffed: FloatArray) -> Prediction:
@@ -37,9 +36,7 @@ def predict_service(instance: Instance, staffed: FloatArray) -> Prediction:
         Agents on the floor, net of breaks, meals and activities, before shrinkage, shape (queues, slots), in the order
         of the instance's queues.
     """
-    rows: dict[QueueId, list[DemandInterval]] = defaultdict(list)
-    for row in instance.demand:
-        rows[row.queue].append(row)
+    rows = rows_by_queue(instance.demand)
     unknown = {queue.id: reason for queue in instance.queues if (reason := _why_unknown(queue, rows[queue.id]))}
     desks = [
         Desk(instance.calendar, queue, () if queue.id in unknown else tuple(rows[queue.id]), heads)

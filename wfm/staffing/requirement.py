@@ -16,8 +16,7 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
@@ -31,13 +30,19 @@ from wfm.staffing.erlang import agents_required, load_erlangs
 from wfm.staffing.impatience import BoolArray, FloatArray, IntArray
 from wfm.staffing.period_targets import heads_for_period
 from wfm.staffing.service_cost import service_cost_issues, with_service_prices
+from wfm.staffing.slot_contacts import rows_by_queue, slots_of_row
 from wfm.staffing.targets import target_problems
 
 _ROUNDING = 1e-9
 
 
-def build_requirement(instance: Instance) -> Requirement:
+def build_requirement(instance: Instance, on_queue: Callable[[Queue], None] = lambda queue: None) -> Requirement:
     """Find the agents needed on the floor, net of breaks and time off.
+
+    Parameters
+    ----------
+    on_queue
+        Told when the work on a queue begins.
 
     Raises
     ------
@@ -45,9 +50,7 @@ def build_requirement(instance: Instance) -> Requirement:
         If the contacts of a queue cannot become heads: a target that cannot be staffed for, or a row without handling
         time. All such issues are listed.
     """
-    rows = defaultdict(list)
-    for row in instance.demand:
-        rows[row.queue].append(row)
+    rows = rows_by_queue(instance.demand)
     issues = [issue for queue in instance.queues for issue in _issues(queue, rows[queue.id])]
     if issues:
         raise InputError(issues)
@@ -55,6 +58,7 @@ def build_requirement(instance: Instance) -> Requirement:
     heads, is_open = np.zeros(shape), np.zeros(shape, dtype=np.bool_)
     backlogs: dict[QueueId, Backlog] = {}
     for index, queue in enumerate(instance.queues):
+        on_queue(queue)
         is_open[index] = open_slots(instance.calendar, queue)
         if has_backlog(queue, rows[queue.id]):
             backlogs[queue.id] = build_backlog(instance.calendar, queue, is_open[index], rows[queue.id])
@@ -81,21 +85,15 @@ def _fill(
     """Write the heads of one queue's rows into its slots."""
     for row in rows:
         if row.required is not None:
-            heads[_slots(calendar, row)] = round(row.required, 3)
+            heads[slots_of_row(calendar, row)] = round(row.required, 3)
     by_volume = [row for row in rows if row.required is None]
     least = queue.target.min_agents or 0
-    fully_open = np.array([is_open[_slots(calendar, row)].all() for row in by_volume], dtype=np.bool_)
+    fully_open = np.array([is_open[slots_of_row(calendar, row)].all() for row in by_volume], dtype=np.bool_)
     found = _agents(queue, by_volume, _periods(calendar, queue, by_volume), np.where(fully_open, least, 0))
     for row, agents in zip(by_volume, found, strict=True):
-        slots = _slots(calendar, row)
+        slots = slots_of_row(calendar, row)
         on_floor = np.where(is_open[slots], max(agents, least), agents)
         heads[slots] = np.round(on_floor / (1.0 - queue.shrinkage), 2)
-
-
-def _slots(calendar: Calendar, row: DemandInterval) -> slice:
-    """Slots of the horizon that a row covers."""
-    first = calendar.slot_of(row.start_utc)
-    return slice(max(first, 0), max(first + row.minutes // calendar.interval_minutes, 0))
 
 
 def _periods(calendar: Calendar, queue: Queue, rows: Sequence[DemandInterval]) -> IntArray:

@@ -11,8 +11,11 @@ contacts finds anybody. An agent who serves several contacts at once counts as t
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
+from wfm.domain.demand import Queue
 from wfm.staffing.erlang import waiting_probability
 from wfm.staffing.impatience import FloatArray, IntArray, outcome
 from wfm.staffing.served import Service
@@ -75,59 +78,30 @@ def predict(
     return Service(volume, fates[_IN_TIME], fates[_ANSWERED], fates[_LOST], fates[_WAITED], busy, heads * length)
 
 
-def missed_by_heads(
-    volume: FloatArray,
-    aht_seconds: FloatArray,
-    slot_seconds: FloatArray | float,
-    most_heads: int,
-    within_seconds: float,
-    patience_seconds: float = DEFAULT_PATIENCE_SECONDS,
-    concurrency: float = 1.0,
-    shrinkage: float = 0.0,
-) -> FloatArray:
-    """Tabulate the contacts not answered in time for every whole number of rostered heads.
+def serve(
+    queue: Queue, volume: FloatArray, aht_seconds: FloatArray, slot_seconds: float, agents: FloatArray
+) -> Service:
+    """Tell what becomes of a queue's contacts in each slot, as `predict` does for what the queue promises.
+
+    A queue that names no time to answer in takes any answer as in time, and one that names no patience has
+    `DEFAULT_PATIENCE_SECONDS`.
 
     Parameters
     ----------
-    volume, aht_seconds, slot_seconds, within_seconds, patience_seconds, concurrency
-        As in `predict`; arrays of shape (slots,).
-    most_heads
-        Last column of the table, 0 or more.
-    shrinkage
-        Share of rostered heads who are away, at least 0 and below 1.
-
-    Returns
-    -------
-    Contacts, shape (slots, most_heads + 1), column n for n rostered heads. Rows never rise from left to right.
+    queue
+        Its contacts wait in a line: a channel whose contacts may wait longer is none of these.
+    volume, aht_seconds, slot_seconds, agents
+        As in `predict`.
     """
-    net = np.arange(most_heads + 1, dtype=np.float64) * (1.0 - shrinkage)
-    length = np.broadcast_to(np.asarray(slot_seconds, dtype=np.float64), volume.shape)[:, None]
-    found = predict(
-        volume[:, None], aht_seconds[:, None], length, net, within_seconds, patience_seconds, concurrency
-    ).missed
-    falling: FloatArray = np.minimum.accumulate(found, axis=1)
-    return falling
-
-
-def lost_by_heads(
-    volume: FloatArray,
-    aht_seconds: FloatArray,
-    slot_seconds: FloatArray | float,
-    most_heads: int,
-    within_seconds: float,
-    patience_seconds: float = DEFAULT_PATIENCE_SECONDS,
-    concurrency: float = 1.0,
-    shrinkage: float = 0.0,
-) -> FloatArray:
-    """Tabulate missed contacts as `missed_by_heads` does, made convex from below.
-
-    The first heads of a large queue save hardly anybody and later ones save many, so the true table is not convex. This
-    one never exceeds it and agrees with it from the heads on where each further head saves less.
-    """
-    return convex_below(
-        missed_by_heads(
-            volume, aht_seconds, slot_seconds, most_heads, within_seconds, patience_seconds, concurrency, shrinkage
-        )
+    target = queue.target
+    return predict(
+        volume,
+        aht_seconds,
+        slot_seconds,
+        agents,
+        math.inf if target.within_seconds is None else target.within_seconds,
+        DEFAULT_PATIENCE_SECONDS if target.patience_seconds is None else target.patience_seconds,
+        queue.at_once,
     )
 
 

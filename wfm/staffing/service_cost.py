@@ -15,7 +15,6 @@ keeps the model and the proof small.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -23,11 +22,11 @@ import numpy as np
 
 from wfm.domain.calendar import Calendar
 from wfm.domain.demand import DemandInterval, Queue, Requirement, SlotPrices
-from wfm.domain.ids import QueueId
 from wfm.domain.instance import Instance
 from wfm.errors import Issue
 from wfm.staffing.impatience import FloatArray, IntArray
-from wfm.staffing.service import DEFAULT_PATIENCE_SECONDS, convex_below, predict
+from wfm.staffing.service import convex_below, serve
+from wfm.staffing.slot_contacts import contacts_by_slot, rows_by_queue
 
 RUNGS = (4.0, 2.5, 1.6, 1.0, 0.63, 0.4, 0.25, 0.16)
 """Prices of a head in units of the `understaffing_cost`, five to a power of ten."""
@@ -47,9 +46,7 @@ def with_service_prices(instance: Instance, requirement: Requirement) -> Require
     requirement
         Heads of the instance's queues, in their order.
     """
-    rows: dict[QueueId, list[DemandInterval]] = defaultdict(list)
-    for row in instance.demand:
-        rows[row.queue].append(row)
+    rows = rows_by_queue(instance.demand)
     prices = {
         queue.id: _slot_prices(queue, required, _savings(instance.calendar, queue, rows[queue.id], required))
         for queue, required in zip(instance.queues, requirement.heads, strict=True)
@@ -72,25 +69,13 @@ def service_cost_issues(queue: Queue, rows: Sequence[DemandInterval]) -> Iterato
 
 def _savings(calendar: Calendar, queue: Queue, rows: Sequence[DemandInterval], required: FloatArray) -> FloatArray:
     """Contacts that each further head saves, shape (slots, heads); rows never rise."""
-    volume, aht_seconds = np.zeros((2, calendar.slot_count))
-    for row in rows:
-        first = calendar.slot_of(row.start_utc)
-        slots = slice(max(first, 0), max(first + row.minutes // calendar.interval_minutes, 0))
-        volume[slots] = (row.volume or 0.0) * calendar.interval_minutes / row.minutes
-        aht_seconds[slots] = row.aht_seconds or 0.0
+    contacts = contacts_by_slot(calendar, queue, rows)
     slot_seconds = calendar.interval_minutes * 60.0
-    points = _points(queue, volume * aht_seconds / slot_seconds, required)
+    points = _points(queue, contacts.volume * contacts.aht_seconds / slot_seconds, required)
     slot, column = np.nonzero(np.diff(points, axis=1, prepend=-1.0))
     heads = points[slot, column]
-    missed = predict(
-        volume[slot],
-        aht_seconds[slot],
-        slot_seconds,
-        heads * (1.0 - queue.shrinkage),
-        math.inf if queue.target.within_seconds is None else queue.target.within_seconds,
-        DEFAULT_PATIENCE_SECONDS if queue.target.patience_seconds is None else queue.target.patience_seconds,
-        queue.at_once,
-    ).missed
+    on_floor = heads * (1.0 - queue.shrinkage)
+    missed = serve(queue, contacts.volume[slot], contacts.aht_seconds[slot], slot_seconds, on_floor).missed
     firsts = np.flatnonzero(column == 0)[1:]
     whole = np.arange(int(points.max(initial=0.0)) + 1)
     own = zip(np.split(heads, firsts), np.split(missed, firsts), strict=True)

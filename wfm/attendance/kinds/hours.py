@@ -20,9 +20,9 @@ def work_in_time_off(day: AgentDay, policy: Policy) -> Iterator[Found]:
 
 
 def over_daily_scheduled(day: AgentDay, policy: Policy) -> Iterator[Found]:
-    """Find dates with longer presence than scheduled."""
+    """Find dates with longer presence than scheduled, those without a shift among them: nothing was scheduled then."""
     amount = day.present_seconds - day.paid_seconds
-    if day.expecting and policy.is_beyond(amount):
+    if policy.is_beyond(amount):
         yield Found(amount, anchor="day")
 
 

@@ -24,8 +24,8 @@ LEAST_DAYS, MOST_DAYS = 91, 182
 _RECEIVING_DAYS, _SHIFTS_IN_A_ROW = 14, 10
 
 
-def find_past_trends(folders: Sequence[Path], inputs: Inputs) -> Trends:
-    """Tell what the result folders of past weeks add up to.
+def find_past_trends(folders: Sequence[Path], inputs: Inputs) -> tuple[Trends, Mapping[str, str]]:
+    """Tell what the result folders of past weeks add up to, and the fingerprint of every file read for it, by path.
 
     Raises
     ------
@@ -33,9 +33,10 @@ def find_past_trends(folders: Sequence[Path], inputs: Inputs) -> Trends:
         With everything that is wrong in any of them.
     """
     if not folders:
-        return NO_TRENDS
+        return NO_TRENDS, {}
     settings = cast(AttendanceSettings, inputs.attendance)
-    return find_trends(read_past_weeks(folders, inputs.instance.calendar), WEEKDAYS.index(settings.week_starts))
+    weeks = read_past_weeks(folders, inputs.instance.calendar)
+    return find_trends(weeks, WEEKDAYS.index(settings.week_starts)), weeks.fingerprints
 
 
 def chain_names(source: Path, folder: Path) -> tuple[str, ...]:

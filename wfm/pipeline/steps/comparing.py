@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import cast
@@ -23,24 +23,45 @@ from wfm.domain.trends import NO_TRENDS, Trends
 from wfm.errors import InputError
 from wfm.intake.inputs import Inputs
 from wfm.pipeline.steps.chaining import find_past_trends, recent_history
+from wfm.pipeline.steps.origin import FilesGiven, find_origin
 from wfm.pipeline.steps.versions import versions_in_use
 from wfm.report.attendance_annex import Annex
 from wfm.report.attendance_files import attendance_files, attendance_names, carried_files
 from wfm.report.attendance_managers import MANAGERS_FOLDER
+from wfm.report.attendance_run_record import carried_record, comparison_record
 from wfm.report.attendance_trend_rows import trend_sheets
+from wfm.report.run_file import ATTENDANCE_PART
 from wfm.report.target import known_hashes
 from wfm.report.trends_file import TRENDS_FILE, trends_files
 from wfm.rules.min_rest import MinRest
 
+PAST = "past: "
+"""Begins the names of fingerprints of past weeks' files."""
+
 
 @dataclass(frozen=True)
 class Compared:
-    """Punches held against the published schedule, the settings in force, and what past weeks add up to."""
+    """Punches held against the published schedule, the settings in force, and what past weeks add up to.
+
+    Parameters
+    ----------
+    past_fingerprints
+        SHA-256 of every file of past weeks that was read, by path.
+    written
+        Names of all files written, once they are.
+    """
 
     report: AttendanceReport
     settings: AttendanceSettings
     inputs: Inputs
     trends: Trends = NO_TRENDS
+    past_fingerprints: Mapping[str, str] = field(default_factory=dict)
+    written: tuple[str, ...] = ()
+
+    @property
+    def fingerprints(self) -> Mapping[str, str]:
+        """SHA-256 of every file that was read, by what it stands for or where it lies."""
+        return {**self.inputs.hashes, **{f"{PAST}{path}": value for path, value in self.past_fingerprints.items()}}
 
     def files(self) -> Mapping[str, bytes]:
         """Write the exception reports into memory, by file name."""
@@ -49,11 +70,16 @@ class Compared:
             self.report.effect,
             trend_sheets(found.counts, found.rates, found.shrinkage, found.queues),
             versions_in_use(),
-            self.inputs.hashes,
+            self.fingerprints,
         )
         has_managers = self.settings.report.managers
         files = attendance_files(self.report, self.inputs.instance, self.settings, annex, with_managers=has_managers)
         return {**files, **trends_files(found)}
+
+    def parts(self, given: FilesGiven) -> Mapping[str, object]:
+        """Tell programs what was found, and what it takes to find it again: parts of ``run.json``."""
+        origin = find_origin(self.inputs, given, self.fingerprints)
+        return {ATTENDANCE_PART: comparison_record(self.report, self.inputs.instance.calendar, origin)}
 
 
 def target_names(inputs: Inputs) -> tuple[str, ...]:
@@ -72,6 +98,13 @@ def carried_on(inputs: Inputs) -> Mapping[str, bytes]:
     if not carries_on(inputs):
         return {}
     return carried_files(unite_decisions(inputs.decisions), inputs.exception_history, inputs.instance.calendar)
+
+
+def carried_parts(inputs: Inputs, given: FilesGiven) -> Mapping[str, object]:
+    """Tell programs what the next week needs of this one where there is nothing to compare: parts of ``run.json``."""
+    if not carries_on(inputs):
+        return {}
+    return {ATTENDANCE_PART: carried_record(find_origin(inputs, given, inputs.hashes))}
 
 
 def outdated_names(folder: Path, files: Collection[str]) -> list[str]:
@@ -93,7 +126,7 @@ def compare_punches(inputs: Inputs, as_of: datetime | None = None, past: Sequenc
     settings = cast(AttendanceSettings, inputs.attendance)
     if as_of is not None:
         settings = settings.model_copy(update={"as_of": as_of})
-    trends = find_past_trends(past, inputs)
+    trends, fingerprints = find_past_trends(past, inputs)
     report_time = find_report_time(settings, inputs.instance.calendar)
     schedule = inputs.schedule or Roster()
     history = recent_history(inputs.instance.history, find_period(schedule, settings)[0], settings)
@@ -108,7 +141,8 @@ def compare_punches(inputs: Inputs, as_of: datetime | None = None, past: Sequenc
         history=inputs.exception_history,
         cover=inputs.cover or _cover(inputs.instance, schedule, settings),
     )
-    return Compared(replace(report, effect=_with_service(report.effect, inputs)), settings, inputs, trends)
+    report = replace(report, effect=_with_service(report.effect, inputs))
+    return Compared(report, settings, inputs, trends, fingerprints)
 
 
 def _with_service(effect: CoverageEffect, inputs: Inputs) -> CoverageEffect:

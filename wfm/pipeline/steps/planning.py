@@ -40,10 +40,16 @@ class Planned:
     """A roster that the checker has passed, and whether somebody stopped the search for a better one.
 
     It breaks hard rules only where the result says that they were relaxed.
+
+    Parameters
+    ----------
+    beside
+        Names of the files written beside those of the roster, once they are.
     """
 
     result: RosterResult
     is_interrupted: bool
+    beside: tuple[str, ...] = ()
 
 
 def plan(inputs: Inputs, settings: SolverSettings, watch: Watch, *, relax: bool) -> Planned:

@@ -14,7 +14,8 @@ from wfm.errors import InputError, Issue
 from wfm.intake.config import Purpose
 from wfm.intake.inputs import Inputs
 from wfm.intake.past_results import NO_RESULTS
-from wfm.intake.read import read_inputs, read_schedule
+from wfm.intake.read import read_inputs
+from wfm.intake.schedule_file import read_schedule
 from wfm.pipeline.steps.previous import find_results
 from wfm.rules.base import Rule, configurable_rules, rules_in_force
 

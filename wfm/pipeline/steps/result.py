@@ -38,15 +38,15 @@ def build_result(
         notes=(*inputs.notes, *limit_notes(inputs.instance)),
         fairness=find_fairness(inputs.instance, rules_of(inputs), roster),
         prediction=predict_service(inputs.instance, scorecard.coverage.staffed),
-        hours_saved=_hours_saved(inputs.instance),
+        hours_saved=_hours_saved(inputs.instance, requirement),
     )
 
 
-def _hours_saved(instance: Instance) -> Mapping[QueueId, float]:
+def _hours_saved(instance: Instance, requirement: Requirement) -> Mapping[QueueId, float]:
     """Tell what queues save that promise their service over more than an interval; staffing twice is for them alone."""
     if all(queue.target.period == "interval" for queue in instance.queues):
         return {}
-    saved = period_savings(instance).hours_saved.tolist()
+    saved = period_savings(instance, requirement).tolist()
     return {
         queue.id: hours
         for queue, hours in zip(instance.queues, saved, strict=True)

@@ -8,7 +8,7 @@ from importlib.metadata import version
 
 from wfm import __version__
 
-_COMPONENTS = ("ortools", "numpy", "pandas", "openpyxl")
+_COMPONENTS = ("ortools", "numpy", "pandas", "openpyxl", "holidays")
 
 
 def versions_in_use() -> Mapping[str, str]:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from wfm.domain.result import RosterResult
 from wfm.report.roster_files import ROSTER_FILES, roster_files
-from wfm.report.target import NOTHING_READ
+from wfm.report.target import NO_PARTS, NOTHING_READ
 from wfm.report.writing import write_files
 
 _NONE: Mapping[str, bytes] = MappingProxyType({})
@@ -21,6 +21,7 @@ def write_roster(
     beside: Mapping[str, bytes] = _NONE,
     read_as_input: Mapping[Path, str] = NOTHING_READ,
     outdated: Collection[str] = (),
+    parts: Mapping[str, object] = NO_PARTS,
 ) -> None:
     """Write a roster and what belongs beside it, all together; files that this roster is without are taken away.
 
@@ -32,7 +33,9 @@ def write_roster(
         Fingerprints of the files that this run has read, by resolved path.
     outdated
         Names of more results that an earlier run may have left.
+    parts
+        What stands in ``run.json`` beside the record of the roster, by key.
     """
     files = {**roster_files(result), **beside}
     absent = [name for name in ROSTER_FILES if name not in files]
-    write_files(folder, files, force, read_as_input, outdated=[*absent, *outdated])
+    write_files(folder, files, force, read_as_input, outdated=[*absent, *outdated], parts=parts)

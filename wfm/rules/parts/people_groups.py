@@ -48,6 +48,11 @@ def groups_of(
     return tuple(tuple(group) for group in (*listed, *by_team) if len(group) > 1)
 
 
+def is_named(agent: Agent, people: Sequence[str], groups: Sequence[Sequence[str]], teams: Sequence[str]) -> bool:
+    """Tell whether an agent belongs to a group, by id or by team."""
+    return agent.id in people or agent.team in teams or any(agent.id in group for group in groups)
+
+
 class UnitDays:
     """The choices of each unit and day of the horizon, as stretches of `index`.
 

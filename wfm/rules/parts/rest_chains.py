@@ -8,6 +8,7 @@ and end after another.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -120,7 +121,8 @@ class _Search:
 
     def _go(self, chain: _Chain, at: int, reached: int, before: int | None) -> Iterator[_Chain]:
         """Chains that go on with a link, work having ended at `reached`, and at `before` without the last link."""
-        shifts = [shift for shift in self.links[at] if shift[0] < reached + self.rest and shift[1] > reached]
+        early = self.links[at][: _started(self.links[at], reached + self.rest)]
+        shifts = [shift for shift in early if shift[1] > reached]
         late = self.window.end_minute - self.rest + 1
         last = self._needed(shifts, late, before)
         if last:
@@ -135,7 +137,7 @@ class _Search:
     def _needed(self, shifts: Sequence[_Shift], end: int, before: int | None) -> tuple[int, ...]:
         """Positions of the shifts that end so late; none if the link before them could be left out."""
         late = [shift for shift in shifts if shift[1] >= end]
-        if before is not None and all(start < before + self.rest for start, _, _ in late):
+        if not late or (before is not None and late[-1][0] < before + self.rest):
             return ()
         return tuple(position for _, _, position in late)
 
@@ -143,7 +145,7 @@ class _Search:
         """Pick ends that bar different shifts of the next link, the earliest of those that bar the same ones."""
         told: dict[int, int] = {}
         for end in ends:
-            barred = sum(start < end + self.rest for start, _, _ in after)
+            barred = _started(after, end + self.rest)
             if barred:
                 told.setdefault(barred, end)
         different = list(told.values())
@@ -151,6 +153,11 @@ class _Search:
             return different
         places = np.linspace(0, len(different) - 1, self.fineness + 2)[1:-1]
         return [different[round(place)] for place in places.tolist()]
+
+
+def _started(shifts: Sequence[_Shift], before: int) -> int:
+    """How many of some shifts, ascending, start before a minute."""
+    return bisect_left(shifts, (before,))
 
 
 def _laid_out(hours: dict[_Chain, int]) -> ChainTable:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from wfm.report.second_process import beside
+from wfm.machine.second_process import beside
 
 
 def end_unless(caller: int) -> str:

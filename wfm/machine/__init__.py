@@ -1,0 +1,1 @@
+"""What the machine lends to long work: a second process beside this one."""
