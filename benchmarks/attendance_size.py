@@ -21,6 +21,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from centres.clocked import ClockedSite, write_site
@@ -87,10 +88,9 @@ def _run_stages(folder: Path) -> None:
         sys.exit("the input has no schedule or no attendance settings")
     now = find_report_time(settings, instance.calendar)
     period = span_of_dates(instance.calendar, find_period(schedule, settings))
-    with _timed("planned cover"):
-        cover = cover_of_schedule(instance, schedule, period)
+    find_cover = partial(cover_of_schedule, instance, schedule, period)
     with _timed("compare"):
-        report = compare(instance, schedule, inputs.punches, settings, now, cover=cover)
+        report = compare(instance, schedule, inputs.punches, settings, now, find_cover=find_cover)
     print(f"{len(inputs.punches):,} punches, {len(report.exceptions):,} exceptions, {len(report.adherence):,} rows")
     with _timed("write for HR"):
         files = attendance_files(report, instance, settings, with_managers=False)

@@ -128,7 +128,23 @@ def test_work_without_shift_is_outside():
     assert (row.attendance, row.tally.outside, row.adherence_percent) == ("unscheduled", 4 * 3600, None)
 
 
+def test_work_through_a_break_and_the_meal_after_it_is_forgiven_once():
+    shifts = [shift("08:00-16:30 break first 10:00-10:15 meal lunch 10:15-10:45")]
+    policy = {"adherence": {"definition": "microsoft", "tolerance_minutes": 5}}
+    # 465 of 510 minutes as scheduled; the 45 of one stretch of work forgive 5.
+    assert adherence(report(shifts, punches("in 08:00, out 16:30"), policy=policy)) == "92.16"
+
+
 OVERLAP = {"conformance": "overlap"}
+
+
+def test_a_break_taken_is_kept_though_another_is_unknown_and_counts_as_out():
+    shifts = [shift("08:00-12:00 break first 10:00-10:15 break second 11:00-11:15")]
+    clocked = punches("in 08:00, break_start 09:00, break_end 09:30, break_start 09:55, out 12:00")
+    policy = {"adherence": {**OVERLAP, "unknown": "out"}}
+    tally = day_row(report(shifts, clocked, policy=policy)).tally
+    # 85 minutes of work and 30 of the breaks' 30 are kept.
+    assert (tally.kept, tally.kept_of) == (115 * 60, 240 * 60)
 
 
 def test_a_neutral_break_is_not_taken_for_one_that_was_missed():

@@ -94,6 +94,18 @@ def test_a_team_that_lacks_more_is_doubtful():
     assert "lacks a punch in 2 of 19 stays" in report_with_missing_outs(sessions=19, lacking=2).warnings[0]
 
 
+@pytest.mark.parametrize(("stays", "doubts"), [(10, 0), (9, 1)])
+def test_a_stay_that_lacks_two_punches_is_one_stay(stays, doubts):
+    shifts, clocked = [], []
+    for day in range(stays):
+        shifts.append(shift(f"+{day} 08:00-+{day} 12:00"))
+        breaks = f", break_start +{day} 09:00, break_start +{day} 10:00" if day == 0 else ""
+        clocked += punches(f"in +{day} 08:00{breaks}, out +{day} 12:00")
+    result = report(shifts, clocked, teams={"ann": "North"})
+    assert [entry.code for entry in result.exceptions].count("missing_break_punch") == 2
+    assert len(result.warnings) == doubts
+
+
 def report_with_missing_outs(sessions, lacking, teams=None, others=()):
     shifts, clocked = list(others), []
     for day in range(sessions):

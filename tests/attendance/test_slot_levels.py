@@ -72,7 +72,7 @@ def test_slots_add_up_to_the_day(changes: str, unknown: str, absent_days: str):
         *read([shift(D)], punches(d_plan(changes)), time_off=[away("13:00-14:00")]),
         *read([shift(D, agent="bob")], []),
         *read([shift(D, agent="cat")], punches("in 08:00, break_start 10:00, out 16:20", agent="cat")),
-        *read([], punches("in 09:00, out 10:10", agent="dan")),
+        *read([], punches("in 09:00, break_start 09:20, break_end 09:30, out 10:10", agent="dan")),
     ]
     found = slots_of(people, **rules)
     total = sum((found.tally(row) for row in range(len(found)) if found.level(row) == "slot"), AttendanceTally())

@@ -86,6 +86,7 @@ def _clocked(view: ShiftView, rules: AdherenceSettings) -> AttendanceTally:
     left_out = join([*found.neutral, *found.unknown])
     seconds = sum(length(stretches) for stretches in found.astray)
     counts_unknown = length(found.unknown) if rules.unknown == "out" else 0
+    not_measured = found.neutral if counts_unknown else left_out
     inside = length(without(within(view.work, expected.start, found.until), left_out))
     outside = length(view.work) - length(within(view.work, expected.start, expected.end))
     due_seconds = length(found.due) + (length(overlap(found.unknown, expected.due)) if counts_unknown else 0)
@@ -99,7 +100,7 @@ def _clocked(view: ShiftView, rules: AdherenceSettings) -> AttendanceTally:
         due=due_seconds,
         inside=inside,
         outside=outside,
-        kept=min(due_seconds, inside + outside) + _kept_pauses(view, left_out, found.until),
+        kept=min(due_seconds, inside + outside) + _kept_pauses(view, not_measured, found.until),
         kept_of=due_seconds + rest_seconds,
     )
 
@@ -121,22 +122,22 @@ def _astray_stretches(view: ShiftView, due: Stretches, pauses: Stretches) -> tup
     if view.is_worked:
         start, end = view.stay
         off_in_pause = without(off_in_pause, [(start, end)])
-    return overlap(due, join(view.rest)), overlap(pauses, view.work), join([*off_when_due, *off_in_pause])
+    return overlap(due, join(view.rest)), overlap(join(pauses), view.work), join([*off_when_due, *off_in_pause])
 
 
 def _tolerated(astray: Sequence[Stretches], tolerance_seconds: int) -> int:
     return sum(min(end - start, tolerance_seconds) for stretches in astray for start, end in stretches)
 
 
-def _kept_pauses(view: ShiftView, left_out: Stretches, until: int) -> int:
+def _kept_pauses(view: ShiftView, not_measured: Stretches, until: int) -> int:
     """Break and meal time both scheduled and taken, each kind up to what was scheduled."""
     kept = 0
     taken_as = {pair.taken: pair.planned.kind for pair in view.pairing.pairs}
     for kind in ("break", "meal"):
         planned = [(pause.start, pause.end) for pause in view.expected.pauses if pause.kind == kind]
         taken = [pause.known for pause in view.pauses if pause.known and taken_as.get(pause, pause.kind) == kind]
-        wanted = without(within(planned, view.expected.start, until), left_out)
-        kept += min(length(wanted), length(without(join(taken), left_out)))
+        wanted = without(within(planned, view.expected.start, until), not_measured)
+        kept += min(length(wanted), length(without(join(taken), not_measured)))
     return kept
 
 

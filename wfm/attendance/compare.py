@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -21,7 +21,7 @@ from wfm.attendance.policy import Policy, build_policies
 from wfm.attendance.records import Frame
 from wfm.attendance.report_time import refuse_future_punches
 from wfm.attendance.settings import AttendanceSettings
-from wfm.attendance.site import read_site
+from wfm.attendance.site import reading_site
 from wfm.attendance.slot_levels import slot_adherence
 from wfm.attendance.slot_seconds import grid_around
 from wfm.attendance.standing import Dates
@@ -51,7 +51,7 @@ def compare(
     min_rest_hours: float | None = None,
     decisions: Iterable[Decision] = (),
     history: Iterable[PastException] = (),
-    cover: PlannedCover | None = None,
+    find_cover: Callable[[], PlannedCover | None] = lambda: None,
 ) -> AttendanceReport:
     """Compare punches with a published schedule.
 
@@ -70,8 +70,8 @@ def compare(
         What HR has decided, in any order, of whatever weeks.
     history
         Exceptions of earlier weeks; those dated in the period are replaced by what is found now.
-    cover
-        What was required and planned by that schedule, if that is known.
+    find_cover
+        Finds what was required and planned by that schedule, if that is known. Of a large site half is read meanwhile.
 
     Raises
     ------
@@ -94,10 +94,11 @@ def compare(
     grid = grid_around(span, instance.calendar.interval_minutes * 60, to_seconds(instance.calendar.origin_utc))
     measure = Measure(frame, policies, policy_of, Dates(dates[0], dates[-1]), grid)
     attendees = list(_attendees(instance, schedule, sorted_punches, min(frame.judged), book, past))
-    part = read_site(measure, attendees)
+    with reading_site(measure, attendees) as read:
+        effect = EffectLog(instance.calendar, span, find_cover())
+        part = read()
     if issues := [*issues, *part.issues]:
         raise InputError(issues)
-    effect = EffectLog(instance.calendar, span, cover)
     for account in part.accounts:
         effect.add(instance.agent[account.agent_id], account)
     strangers = [data_line(*stranger, "left out: not on the list of agents") for stranger in sorted_punches.strangers]

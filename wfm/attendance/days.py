@@ -34,10 +34,15 @@ class Stay:
         return all(shift.is_time_off for shift in self.assignment.shifts)
 
     @property
-    def present_seconds(self) -> int:
+    def present(self) -> list[Stretch]:
         """Known time on the clock less meals."""
         breaks = [pause.known for pause in self.session.pauses if pause.kind == "break" and pause.known]
-        return length(self.session.work) + length(breaks)
+        return [*self.session.work, *breaks]
+
+    @property
+    def present_seconds(self) -> int:
+        """H of the session."""
+        return length(self.present)
 
 
 @dataclass(eq=False)

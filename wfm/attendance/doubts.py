@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from wfm.attendance.entries import ABSENCES, Entry
 from wfm.attendance.records import AgentRecord
+from wfm.attendance.sessions import Session
 from wfm.domain.attendance import NO_TEAM
 
 MISSING_PUNCH_SHARE = 0.10
@@ -38,10 +39,8 @@ class TerminalWatch:
         count = self._teams.setdefault(record.facts.agent.team or NO_TEAM, _TeamCount())
         count.agents += 1
         count.sessions += len(record.stays)
-        by_code = [(entry.code, entry) for entry in entries if entry.status != "corrected"]
-        lacking = {entry.begin for code, entry in by_code if code in _MISSING and not entry.is_held}
-        count.lacking += min(len(lacking), len(record.stays))
-        count.absences.extend(entry for code, entry in by_code if code in ABSENCES and not _was_looked_at(entry))
+        count.lacking += sum(_lacks_punch(stay.session) for stay in record.stays)
+        count.absences.extend(entry for entry in entries if entry.code in ABSENCES and not _was_looked_at(entry))
 
     def hold_back(self) -> dict[str, str]:
         """Hold the absences of doubtful teams back, and say why, by team."""
@@ -64,6 +63,11 @@ class TerminalWatch:
         if count.lacking > MISSING_PUNCH_SHARE * count.sessions:
             return f"team {team} lacks a punch in {count.lacking} of {count.sessions} stays"
         return None
+
+
+def _lacks_punch(session: Session) -> bool:
+    """Tell whether a punch is missing; one at the end may still come while the session is open."""
+    return any(fault.code in _MISSING and not (session.is_open and fault.ends_session) for fault in session.faults)
 
 
 def _was_looked_at(entry: Entry) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import chain
 
 from wfm.attendance.part import Attendee, Measure, Part, read_part
@@ -13,13 +14,18 @@ SHIFTS_THAT_PAY = 3000
 """Shifts from which reading half of them is worth a process: they take about a second."""
 
 
-def read_site(measure: Measure, attendees: Sequence[Attendee]) -> Part:
-    """Read everybody, given in order of id; what comes of it does not depend on how the site is cut."""
+@contextmanager
+def reading_site(measure: Measure, attendees: Sequence[Attendee]) -> Iterator[Callable[[], Part]]:
+    """Begin to read everybody, given in order of id, and yield what reads the rest and puts all together.
+
+    What comes of it does not depend on how the site is cut.
+    """
     if sum(len(attendee.shifts) for attendee in attendees) < SHIFTS_THAT_PAY:
-        return read_part(measure, attendees)
+        yield lambda: read_part(measure, attendees)
+        return
     here, there = halve(attendees)
     with beside(bool(there), read_part, measure, there) as other:
-        return join_parts([read_part(measure, here), other()])
+        yield lambda: join_parts([read_part(measure, here), other()])
 
 
 def halve(attendees: Sequence[Attendee]) -> tuple[list[Attendee], list[Attendee]]:

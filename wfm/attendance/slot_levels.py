@@ -44,7 +44,7 @@ class SlotLog:
                         log.add(place_of[name], stretches)
                 for stay in day.loose:
                     log.add(place_of["outside"], stay.session.work)
-                    log.add(place_of["present"], stay.session.work)
+                    log.add(place_of["present"], stay.present)
 
     def seconds_by_team(self) -> dict[str, IntArray]:
         """Seconds of each team, shape (figures, slots)."""

@@ -124,7 +124,7 @@ class CoverageEffect:
     teams
         By name.
     service
-        By queue; the whole period first, then its dates.
+        By queue; the whole period up to the report time first, then its dates.
     note
         Why there is less than could be, or empty.
     """

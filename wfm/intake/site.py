@@ -17,7 +17,8 @@ class LocalTimes:
     """Turns local times into instants. On most dates clocks do not change, and one offset serves the whole date."""
 
     calendar: Calendar
-    _offsets: dict[date, timedelta | None] = field(default_factory=dict, repr=False)
+    _offsets: dict[int, timedelta | None] = field(default_factory=dict, repr=False)
+    """By the date's number, which is quicker to look up than the date."""
 
     def utc(self, moment: Moment) -> datetime:
         """Instant of a local time.
@@ -27,9 +28,10 @@ class LocalTimes:
         CellError
             If clocks never show it.
         """
-        offset = self._steady_offset(moment.local.date())
+        local = moment.local
+        offset = self._offsets.get(local.toordinal()) or self._steady_offset(local.date())
         if offset is not None and (moment.offset is None or moment.offset == offset):
-            return moment.local.replace(tzinfo=UTC) - offset
+            return local.replace(tzinfo=UTC) - offset
         try:
             return self.calendar.to_utc(moment.local, moment.offset)
         except NonexistentTimeError as error:
@@ -48,12 +50,13 @@ class LocalTimes:
 
     def _steady_offset(self, day: date) -> timedelta | None:
         """Offset that holds all through a date; None if clocks change."""
-        if day not in self._offsets:
+        number = day.toordinal()
+        if number not in self._offsets:
             midnight = datetime.combine(day, time(), self.calendar.zone)
             hours = [midnight + timedelta(hours=hour) for hour in range(25)]
             found = {each.replace(fold=fold).utcoffset() for each in hours for fold in (0, 1)}
-            self._offsets[day] = found.pop() if len(found) == 1 else None
-        return self._offsets[day]
+            self._offsets[number] = found.pop() if len(found) == 1 else None
+        return self._offsets[number]
 
     def _refusal(self, moment: Moment) -> CellError:
         zone = self.calendar.zone

@@ -158,7 +158,8 @@ def service_block(effect: CoverageEffect, queues: Collection[QueueId] | None = N
         looks=[BODY, WHOLE, _PERCENT, _PERCENT, _PERCENT],
         note=(
             "As required and as scheduled: with the heads that the forecast asks for and those of the roster, less the "
-            "shrinkage expected. As attended: with those who came, so it may be the better one."
+            "shrinkage expected. As attended: with those who came, so it may be the better one. Up to the report time; "
+            "without queues whose contacts may wait, such as email."
         ),
     )
 

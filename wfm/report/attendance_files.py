@@ -32,7 +32,7 @@ ATTENDANCE_FILES = (HR_WORKBOOK, EXCEPTIONS_FILE, ADHERENCE_FILE, EFFECT_FILE, *
 
 ROWS_THAT_PAY = 20_000
 """Rows of adherence in managers' workbooks, all together, from which drawing most of them is worth a process."""
-SHARE_OF_THE_OTHER = 0.8
+SHARE_OF_THE_OTHER = 0.7
 """Share of the managers' workbooks that it draws, while this process has everything else to write."""
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import cast
 
+from wfm.attendance.catalogue import CATALOGUE
 from wfm.attendance.compare import compare, find_period, span_of_dates
 from wfm.attendance.cover_grid import cover_of_schedule
 from wfm.attendance.decisions import unite_decisions
@@ -35,6 +36,7 @@ from wfm.report.target import known_hashes
 from wfm.report.trends_file import TRENDS_FILE, trends_files
 from wfm.rules.min_rest import MinRest
 
+_KIND_NAMES = {kind.code: kind.name for kind in CATALOGUE}
 PAST = "past: "
 """Begins the names of fingerprints of past weeks' files."""
 
@@ -68,7 +70,7 @@ class Compared:
         found = self.trends
         annex = Annex(
             self.report.effect,
-            trend_sheets(found.counts, found.rates, found.shrinkage, found.queues),
+            trend_sheets(found.counts, found.rates, found.shrinkage, found.queues, _KIND_NAMES),
             versions_in_use(),
             self.fingerprints,
         )
@@ -139,17 +141,18 @@ def compare_punches(inputs: Inputs, as_of: datetime | None = None, past: Sequenc
         min_rest_hours=_rest_hours(inputs),
         decisions=unite_decisions(inputs.decisions),
         history=inputs.exception_history,
-        cover=inputs.cover or _cover(inputs.instance, schedule, settings),
+        find_cover=lambda: inputs.cover or _cover(inputs.instance, schedule, settings),
     )
-    report = replace(report, effect=_with_service(report.effect, inputs))
+    report = replace(report, effect=_with_service(report.effect, inputs, report_time))
     return Compared(report, settings, inputs, trends, fingerprints)
 
 
-def _with_service(effect: CoverageEffect, inputs: Inputs) -> CoverageEffect:
-    """Add what lost and gained heads mean to those who call, where the demand of these dates is known."""
+def _with_service(effect: CoverageEffect, inputs: Inputs, report_time: datetime) -> CoverageEffect:
+    """Add what lost and gained heads have meant to those who called, where the demand of these dates is known."""
     instance = inputs.instance
     slot_minutes = inputs.cover.slot_minutes if inputs.cover else instance.calendar.interval_minutes
-    found = service_outlook(effect.rows, instance.queues, instance.demand, instance.calendar, slot_minutes)
+    over = [row for row in effect.rows if row.start_utc + timedelta(minutes=slot_minutes) <= report_time]
+    found = service_outlook(over, instance.queues, instance.demand, instance.calendar, slot_minutes)
     return replace(effect, service=found)
 
 
