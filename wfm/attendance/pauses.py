@@ -28,9 +28,24 @@ class Pair(NamedTuple):
     is_mixed: bool = False
 
     @property
-    def extra(self) -> int:
-        """Seconds taken in further parts."""
-        return length([part.known for part in self.parts if part.known])
+    def pieces(self) -> tuple[Pause, ...]:
+        """All that was taken for it."""
+        return self.taken, *self.parts
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether every punch of it is there: a length with a hole in it is not judged."""
+        return all(piece.is_measured for piece in self.pieces)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether any part of it goes on at the report time."""
+        return any(piece.is_running for piece in self.pieces)
+
+    @property
+    def taken_seconds(self) -> int:
+        """Known length of all parts together."""
+        return length([piece.known for piece in self.pieces if piece.known])
 
 
 @dataclass(frozen=True)
@@ -106,12 +121,12 @@ def _pair_across_kinds(pairing: Pairing) -> None:
 
 
 def _add_up(pairing: Pairing) -> Pairing:
-    """Add each part left over to the nearest pair of its kind."""
+    """Add each part left over to the nearest pair of its kind, also one whose length nobody knows."""
     pairs, left = list(pairing.pairs), []
     parts: dict[int, list[Pause]] = {}
     for part in pairing.surplus:
         same = [index for index, pair in enumerate(pairs) if pair.planned.kind == part.kind]
-        if not same or part.known is None:
+        if not same:
             left.append(part)
             continue
         nearest = min(same, key=_distance_to(pairs, part))

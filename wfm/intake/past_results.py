@@ -133,7 +133,7 @@ def with_past_shifts(history: Roster, past: Roster, before_utc: datetime) -> Ros
         Shifts that start then or later are none of the past.
     """
     added = [
-        replace(shift, pieces=(), is_paid=True) if shift.pieces or not shift.is_paid else shift
+        Shift(shift.agent_id, shift.date, shift.label, shift.span)
         for agent_id in past.agent_ids
         for shift in _apart(past.shifts_of(agent_id), history.shifts_of(agent_id))
         if shift.start_utc < before_utc

@@ -18,9 +18,9 @@ def long_pause(kind: PauseKind) -> BreakFinder:
 
     def find(view: ShiftView, policy: Policy) -> Iterator[Found]:
         for pair in _measured(view, kind):
-            excess = _taken_seconds(pair) - _planned_seconds(pair)
+            excess = pair.taken_seconds - _planned_seconds(pair)
             if policy.is_beyond(excess):
-                detail = "still going on at the report time" if pair.taken.is_running else ""
+                detail = "still going on at the report time" if pair.is_running else ""
                 yield _found(view, pair, excess, detail)
 
     return find
@@ -31,8 +31,8 @@ def short_pause(kind: PauseKind) -> BreakFinder:
 
     def find(view: ShiftView, policy: Policy) -> Iterator[Found]:
         for pair in _measured(view, kind):
-            lacking = _planned_seconds(pair) - _taken_seconds(pair)
-            if not pair.taken.is_running and policy.is_beyond(lacking):
+            lacking = _planned_seconds(pair) - pair.taken_seconds
+            if not pair.is_running and policy.is_beyond(lacking):
                 yield _found(view, pair, lacking)
 
     return find
@@ -42,9 +42,9 @@ def pause_off_schedule(kind: PauseKind) -> BreakFinder:
     """Make a finder of breaks or meals that began at another time than scheduled."""
 
     def find(view: ShiftView, policy: Policy) -> Iterator[Found]:
-        for pair in _measured(view, kind):
+        for pair in _of_kind(view, kind):
             moved = abs((pair.taken.start or 0) - pair.planned.start)
-            if policy.is_beyond(moved):
+            if pair.taken.is_measured and policy.is_beyond(moved):
                 yield _found(view, pair, moved)
 
     return find
@@ -89,16 +89,16 @@ def _was_told(view: ShiftView, pair: Pair) -> bool:
     )
 
 
+def _of_kind(view: ShiftView, kind: PauseKind) -> Iterator[Pair]:
+    return (pair for pair in view.pairing.pairs if pair.planned.kind == kind)
+
+
 def _measured(view: ShiftView, kind: PauseKind) -> Iterator[Pair]:
-    return (pair for pair in view.pairing.pairs if pair.planned.kind == kind and pair.taken.is_measured)
+    return (pair for pair in _of_kind(view, kind) if pair.is_measured)
 
 
 def _planned_seconds(pair: Pair) -> int:
     return pair.planned.end - pair.planned.start
-
-
-def _taken_seconds(pair: Pair) -> int:
-    return (pair.taken.end or 0) - (pair.taken.start or 0) + pair.extra
 
 
 def _found(view: ShiftView, pair: Pair, amount: int, detail: str = "") -> Found:
