@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -16,6 +15,7 @@ from wfm.attendance.site import SHIFTS_THAT_PAY, halve
 from wfm.domain.instance import Instance
 from wfm.domain.people import Agent
 from wfm.errors import InputError
+from wfm.machine import second_process
 from wfm.report.attendance_files import attendance_files
 
 TEAMS = {"ann": "North", "bob": "North", "cat": "South", "dan": "South", "eve": "West", "gus": "West"}
@@ -26,7 +26,7 @@ NAMES = (*TEAMS, "fay", "hal")
 @pytest.fixture
 def in_two_parts(monkeypatch):
     monkeypatch.setattr(site, "SHIFTS_THAT_PAY", 0)
-    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(second_process, "usable_cores", lambda: 2)
 
 
 def week_of_eight(decisions=()):

@@ -30,7 +30,7 @@ def beside(
     work
         A function of a module, whose arguments, result and complaints can be pickled.
     """
-    other = _begin() if pays and (os.cpu_count() or 1) > 1 else None
+    other = _begin() if pays and usable_cores() > 1 else None
     if other is None:
         yield lambda: work(*given, **named)
         return
@@ -50,6 +50,13 @@ def beside(
         yield result
 
 
+def usable_cores() -> int:
+    """Cores that this process may use, at least one."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def _begin() -> subprocess.Popen[bytes] | None:
     """Start an interpreter that knows where to find everything, and that leaves interrupts to this one; None if not.
 
@@ -59,7 +66,8 @@ def _begin() -> subprocess.Popen[bytes] | None:
     paths = [path or os.curdir for path in sys.path]
     with suppress(OSError):
         return subprocess.Popen(
-            [sys.executable, "-c", _COMMAND],
+            # -P: nothing is imported from the current folder unless this process would.
+            [sys.executable, "-P", "-c", _COMMAND],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
@@ -78,12 +86,16 @@ def _sending(other: subprocess.Popen[bytes], task: bytes) -> Iterator[None]:
     finally:
         other.kill()
         sender.join()
+        with suppress(OSError):  # What was not sent any more is not missed.
+            other.stdin.close()  # type: ignore[union-attr]
 
 
 def _send(other: subprocess.Popen[bytes], task: bytes) -> None:
     """Send a task; a process that is gone is noticed by who waits for its result."""
-    with suppress(OSError, ValueError), other.stdin as pipe:  # type: ignore[union-attr]
-        pipe.write(task)
+    pipe = other.stdin
+    with suppress(OSError, ValueError):
+        pipe.write(task)  # type: ignore[union-attr]
+        pipe.flush()  # type: ignore[union-attr]
 
 
 def answer() -> None:
@@ -91,11 +103,20 @@ def answer() -> None:
     out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     # What the work itself may print must not get into the answer.
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    with sys.stdin.buffer as task:
-        work, given, named = pickle.load(task)
+    try:
+        work, given, named = pickle.load(sys.stdin.buffer)
+    except (EOFError, pickle.UnpicklingError):  # The caller has given up before everything was sent.
+        return
+    Thread(target=_end_with_the_caller, daemon=True).start()
     try:
         found = True, work(*given, **named)
     except Exception as complaint:  # noqa: BLE001  # whoever asks for the result raises it again
         found = False, complaint
     with out:
         pickle.dump(found, out, pickle.HIGHEST_PROTOCOL)
+
+
+def _end_with_the_caller() -> None:
+    """End this process once nobody can ask for the result any more, however the caller has ended."""
+    os.read(sys.stdin.fileno(), 1)
+    os._exit(1)
