@@ -57,7 +57,7 @@ def _solve(source: Path, job: Job) -> Outcome:
 
 def _peers() -> dict[str, str | None]:
     """Peers by name, each with the reason why it cannot run here, if there is one."""
-    from peers import PEERS
+    from peers.catalogue import PEERS
 
     return {peer.name: peer.is_available() for peer in PEERS}
 

@@ -16,7 +16,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from wfm.domain.settings import SolverSettings
-from wfm.pipeline import Planned, plan_roster
+from wfm.pipeline.roster import plan_roster
+from wfm.pipeline.steps.planning import Planned
 
 ROOT = Path(__file__).resolve().parent.parent
 

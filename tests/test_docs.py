@@ -13,13 +13,13 @@ import pytest
 import yaml
 from pydantic import BaseModel, TypeAdapter
 
-from wfm.attendance.adherence import adherence_percent, conformance_percent
 from wfm.attendance.catalogue import CATALOGUE, Kind
 from wfm.attendance.settings import AttendanceSettings
 from wfm.check.choice_search import MOST_ASKED_TOGETHER
 from wfm.check.explain import MOST_STRETCHES
-from wfm.cli.main import wfm
+from wfm.cli.commands import OUTLINES
 from wfm.domain.attendance import AttendanceTally
+from wfm.domain.tallies import adherence_percent, conformance_percent
 from wfm.errors import WfmError
 from wfm.intake.config_blocks import ContractBlock, HorizonBlock, QueueBlock, ShiftBlock, SolverBlock
 from wfm.intake.scenario_blocks import ScenarioBlock
@@ -73,16 +73,17 @@ def words_in_code(text: str) -> set[str]:
 
 # Commands ------------------------------------------------------------------------------------------------------------
 
+COMMANDS = sorted(str(outline.name) for outline in OUTLINES)
 OPTIONS = [
-    (name, option)
-    for name, command in sorted(wfm.commands.items())
-    for parameter in command.params
+    (outline.name, option)
+    for outline in OUTLINES
+    for parameter in outline.load().params
     if isinstance(parameter, click.Option)
     for option in parameter.opts
 ]
 
 
-@pytest.mark.parametrize("name", sorted(wfm.commands))
+@pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_a_row_in_the_reference(name):
     documented = [cells[0] for cells in rows(section(REFERENCE, "Commands"))]
     assert any(cell.startswith(f"`wfm {name}") for cell in documented)
@@ -109,7 +110,7 @@ def told_commands(text: str) -> list[list[str]]:
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_command_lines_in_the_manual_exist(page):
-    known = {name: {option for owner, option in OPTIONS if owner == name} | {"--help"} for name in wfm.commands}
+    known = {name: {option for owner, option in OPTIONS if owner == name} | {"--help"} for name in COMMANDS}
     for words in told_commands(page.read_text(encoding="utf-8")):
         assert words[1] in known
         assert {word for word in words if word.startswith("--")} <= known[words[1]]

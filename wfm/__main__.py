@@ -11,7 +11,7 @@ from wfm.cli.interrupts import EXIT_INTERRUPTED
 def main() -> NoReturn:
     """Load and run the command line of this process."""
     try:
-        from wfm.cli.main import main as run  # takes a second or two, in which somebody may think better of it
+        from wfm.cli.main import main as run  # somebody may think better of it meanwhile
     except KeyboardInterrupt:
         sys.stderr.write("Interrupted; nothing was written.\n")
         sys.exit(EXIT_INTERRUPTED)

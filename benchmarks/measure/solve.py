@@ -21,8 +21,10 @@ from wfm.domain.instance import Instance
 from wfm.domain.result import RosterResult, StageRecord
 from wfm.domain.settings import SolverSettings
 from wfm.intake.read import read_inputs
-from wfm.optimise.control import Progress
-from wfm.pipeline import Watch, audit_schedule, plan_roster
+from wfm.optimise.progress import Progress
+from wfm.pipeline.check import audit_schedule
+from wfm.pipeline.roster import plan_roster
+from wfm.pipeline.steps.watch import Watch
 from wfm.rules.base import Rule, configurable_rules, rules_in_force
 from wfm.staffing.requirement import build_requirement
 
@@ -112,7 +114,7 @@ def solve_with_peer(source: Path, job: Job) -> Outcome:
     NotConfirmedError
         If its roster breaks a hard rule.
     """
-    from peers import PEERS
+    from peers.catalogue import PEERS
 
     peer = next(peer for peer in PEERS if peer.name == job.solver)
     watch = Stopwatch()

@@ -13,7 +13,8 @@ from pathlib import Path
 from measure.records import Job, Outcome
 from measure.solve import full_cost, machine, peak_mebibytes, read_problem
 from peer_runs.record import PeerRun, write_peer_run
-from peers import PEERS, Answer
+from peers.catalogue import PEERS
+from peers.peer import Answer
 from wfm.check.audit import audit
 from wfm.check.confirm import tolerance
 from wfm.domain.findings import Scorecard

@@ -7,8 +7,8 @@ from fractions import Fraction
 import pytest
 from attendance_days import D, adherence, conformance, d_plan, day_row, punches, report, rounded, shift
 
-from wfm.attendance.adherence import adherence_percent, conformance_percent
 from wfm.domain.attendance import AttendanceTally
+from wfm.domain.tallies import adherence_percent, conformance_percent
 
 # Vendor, definition, minutes, percent as published.
 PUBLISHED = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from attendance_days import day_row, punches, report, shift, told
+from attendance_days import away, day_row, punches, report, shift, told
 
 from wfm.attendance.expected import PlannedPause
 from wfm.attendance.pauses import pair_pauses
@@ -63,7 +63,7 @@ def test_parts_are_added_to_the_nearest_pair():
         7200,
         True,
     )
-    assert [pair.extra for pair in pairing.pairs] == [8 * 60, 0]
+    assert [pair.taken_seconds for pair in pairing.pairs] == [15 * 60, 15 * 60]
 
 
 @pytest.mark.parametrize(("is_paid", "present"), [(True, 240), (False, 225)])
@@ -73,6 +73,22 @@ def test_parts_of_a_break_are_paid_as_the_break_is(is_paid, present):
     clocked = punches("in 08:00, break_start 10:00, break_end 10:07, break_start 10:30, break_end 10:38, out 12:00")
     result = report([plan], clocked, policy={"pairing": {"split_breaks": "add_up"}})
     assert (told(result), day_row(result).tally.present) == ([], present * 60)
+
+
+@pytest.mark.parametrize("part", ["break_start 11:00, in 11:20", "break_end 11:20"])
+def test_parts_without_a_punch_are_neither_too_many_nor_judged_in_length(part):
+    clocked = punches(f"in 08:00, break_start 10:00, break_end 10:15, {part}, out 12:00")
+    result = report(
+        [shift("08:00-12:00 break rest 10:00-10:15")], clocked, policy={"pairing": {"split_breaks": "add_up"}}
+    )
+    assert told(result) == ["missing_break_punch"]
+
+
+@pytest.mark.parametrize(("started", "surplus"), [("10:00", ["too_many_breaks 1"]), ("10:01", [])])
+def test_a_break_begun_in_time_off_is_none_of_the_shifts(started, surplus):
+    clocked = punches(f"in 08:00, break_start {started}, out 12:00")
+    result = report([shift("08:00-12:00")], clocked, time_off=[away("10:00-11:00")])
+    assert told(result) == ["missing_break_punch", *surplus]
 
 
 def test_left_overs_of_the_same_kind_beyond_the_limit_are_no_pair():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -112,6 +113,36 @@ def test_sickness_costs_nothing_even_if_somebody_confirms_it():
     assert bradford(result) == (1, 1, 1)
 
 
+def test_confirmed_sickness_does_not_carry_the_points_of_the_absence_after_it():
+    rows = [away("2026-12-03", "approved", "sick"), away("2026-12-04", "reported")]
+    assert points(week([THURSDAY, FRIDAY], time_off=rows)) == [(0, "excused"), (1, "charged")]
+
+
+SICK_LAST_WEEK = "2026-11-26/absence/1"
+LATER = [
+    ("confirmed", ("confirmed", 0, "excused", 1)),
+    ("open", ("excused", 0, "excused", 1)),
+    ("excused", ("excused", 0, "excused", 0)),
+]
+
+
+@pytest.mark.parametrize(("word", "expected"), LATER, ids=[case[0] for case in LATER])
+def test_sickness_of_the_week_before_costs_nothing_whatever_is_decided_later(word, expected):
+    (entry,) = week([THURSDAY - 7], time_off=[away("2026-11-26", "approved", "sick")], confirmed=False).exceptions
+    told = earlier(SICK_LAST_WEEK, status="excused", points_state="excused", bradford_day=1, detail=entry.detail)
+    result = week([], past=[told], decisions=[decide(SICK_LAST_WEEK, word)])
+    (row,) = result.history
+    assert (row.status, row.points, row.points_state, row.bradford_day) == expected
+    assert [answer.effect for answer in result.answers] == ["in force"]
+
+
+def test_withdrawing_the_excuse_of_sickness_brings_no_points():
+    told = earlier(SICK_LAST_WEEK, status="excused", points_state="excused", detail="approved time off: sick")
+    told = replace(told, decided_at_utc=decide(SICK_LAST_WEEK, "excused", on="2026-12-01T09:00").decided_at_utc)
+    (row,) = week([], past=[told], decisions=[decide(SICK_LAST_WEEK, "open")]).history
+    assert (row.status, row.points, row.bradford_day) == ("excused", 0, 1)
+
+
 def test_excusing_it_takes_it_out_of_the_factor():
     rows = [away("2026-12-03", "approved", "sick")]
     result = week([THURSDAY], time_off=rows, decisions=[decide("2026-12-03/absence/1", "excused")])
@@ -153,6 +184,25 @@ def test_a_shift_of_the_week_before_of_which_nothing_is_told_was_worked():
     history = [shift(H, LAST_FRIDAY), shift(H, LAST_FRIDAY + timedelta(days=1))]
     result = week([0], history=history, past=[earlier("2026-11-27/absence/1", **MISSED)])
     assert points(result) == [(1, "charged")]
+
+
+def test_time_off_of_the_week_before_that_was_worked_all_the_same_parts_a_spell():
+    saturday = LAST_FRIDAY + timedelta(days=1)
+    result = report(
+        [shift(H)],
+        punches("in 08:00, out 12:00", saturday),
+        history=[shift(H, LAST_FRIDAY), shift(H, saturday)],
+        time_off=[away(str(saturday)), away("2026-11-30", "reported")],
+        past=[earlier("2026-11-27/absence/1", **MISSED)],
+    )
+    assert points(result) == [(1, "open")]
+
+
+def test_spells_that_an_earlier_week_told_apart_stay_apart():
+    saturday = LAST_FRIDAY + timedelta(days=1)
+    past = [earlier(f"{day}/absence/1", spell=f"ann/{day}/absence/1", **MISSED) for day in (LAST_FRIDAY, saturday)]
+    result = week([0], history=[shift(H, LAST_FRIDAY), shift(H, saturday)], past=past)
+    assert only(result).spell == "ann/2026-11-28/absence/1"
 
 
 def test_without_its_shift_an_earlier_absence_stands_for_itself():

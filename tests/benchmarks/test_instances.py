@@ -18,7 +18,7 @@ from wfm.attendance.settings import AttendanceSettings
 from wfm.domain.findings import Scorecard
 from wfm.intake.inputs import Inputs
 from wfm.intake.read import read_inputs
-from wfm.pipeline import audit_schedule
+from wfm.pipeline.check import audit_schedule
 from wfm.rules.base import Rule, configurable_rules, rules_in_force
 from wfm.rules.parts.candidates import build_candidates
 from wfm.rules.parts.contract_limits import limit_notes

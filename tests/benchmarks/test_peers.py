@@ -17,12 +17,13 @@ from tiny_week import tiny_instance, tiny_requirement, tiny_rules
 from compare import peer_row
 from measure.records import Job, Outcome, read_run
 from peer_runs.record import PeerRun, read_peer_run, write_peer_run
-from peers import PEERS, Answer, Peer
+from peers.catalogue import PEERS
 from peers.cover import build_cover
 from peers.dealing import deal_to_members, is_exact
 from peers.highs_aggregated import HighsAggregated
 from peers.highs_process import solve_apart
 from peers.pauses import Pattern, deal_out
+from peers.peer import Answer, Peer
 from peers.plain_cpsat import PlainCpsat
 from peers.program import Program
 from peers.pyworkforce_peer import PyworkforcePeer

@@ -75,7 +75,7 @@ def test_report_time_and_period_are_told(calls: Path):
 
 def test_people_and_punches_are_counted(calls: Path):
     told = attendance_in(calls)
-    assert told["people"] == {"agents": 1, "shifts": 1, "worked": 1, "absent": 0, "on_a_new_step": 0}
+    assert told["people"] == {"agents": 1, "shifts": 1, "worked": 1, "absent": 0, "absent_held": 0, "on_a_new_step": 0}
     assert told["punches"] == {"read": 2, "after_report_time": 0, "lines_of_data": 0}
 
 
@@ -124,64 +124,91 @@ def test_without_demand_no_short_hours_are_told_and_the_reason_is(tmp_path: Path
     assert cover["note"]
 
 
-def test_a_report_time_given_on_the_command_line_is_the_one_told(site_with_punches: Path, tmp_path: Path):
-    assert compare(site_with_punches, tmp_path / "out", "--as-of", "2026-11-23T13:30")["report_time"] == (
-        "2026-11-23T13:30"
-    )
+# The same day without a promise of service ----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def day(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site, with its result in the folder ``out``; tests leave it as it is."""
+    site = write_site(tmp_path_factory.mktemp("day") / "site", punches=PUNCHES, schedule=SCHEDULE)
+    compare(site, site / "out")
+    return site
+
+
+@pytest.fixture(scope="module")
+def before_its_end(day: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The result folder with a report time half an hour before the shift ends; tests leave it as it is."""
+    out = tmp_path_factory.mktemp("before_its_end") / "out"
+    compare(day, out, "--as-of", "2026-11-23T13:30")
+    return out
+
+
+def test_a_report_time_given_on_the_command_line_is_the_one_told(before_its_end: Path):
+    assert attendance_in(before_its_end)["report_time"] == "2026-11-23T13:30"
+
+
+def test_what_is_held_back_counts_as_held(before_its_end: Path):
+    assert filled(attendance_in(before_its_end)["exceptions"]["by_severity"]) == {"high": {"held": 1}}
 
 
 # Files read ----------------------------------------------------------------------------------------------------------
 
 
-def test_every_table_read_has_its_fingerprint(site_with_punches: Path, tmp_path: Path):
-    told = compare(site_with_punches, tmp_path / "out")["files_read"]
-    names = ("agents", "demand", "punches", "schedule")
-    expected = {name: hash_of(site_with_punches / f"{name}.csv") for name in names}
-    assert told == {**expected, "config": hash_of(site_with_punches / "config.yaml")}
-
-
-def test_files_named_beside_the_input_have_their_fingerprint_by_path(site_with_punches: Path, tmp_path: Path):
-    before, more = tmp_path / "before", tmp_path / "more.csv"
-    compare(site_with_punches, before)
+@pytest.fixture(scope="module")
+def gone_on(day: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The result folder of a comparison that goes on from the day's result; tests leave it as it is."""
+    folder = tmp_path_factory.mktemp("gone_on")
+    more = folder / "more.csv"
     more.write_text(f"{DECISIONS}{LEFT_EARLY},excused,a bus strike,Hal,2026-11-25T10:00\n", encoding="utf-8")
-    told = compare(site_with_punches, tmp_path / "out", "--previous", str(before), "--decisions", str(more))
-    beside = {name: value for name, value in told["files_read"].items() if name.startswith("beside: ")}
-    files = [more, *(before / name for name in ("decisions.csv", "exceptions.csv", "exception_history.csv"))]
-    assert beside == {f"beside: {file.as_posix()}": hash_of(file) for file in files}
-    assert told["files_read"]["previous history"] == hash_of(before / "history.csv")
+    compare(day, folder / "out", "--previous", str(day / "out"), "--decisions", str(more))
+    return folder / "out"
 
 
-def test_files_of_past_weeks_have_their_fingerprint_too(site_with_punches: Path, tmp_path: Path):
-    before = tmp_path / "before"
-    compare(site_with_punches, before)
-    told = compare(site_with_punches, tmp_path / "out", "--past", str(before))["files_read"]
+@pytest.fixture(scope="module")
+def looked_back(day: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What is told of a comparison that looks back at the day's result, schedule and decisions named."""
+    schedule, before = str(day / "schedule.csv"), day / "out"
+    given = ["--schedule", schedule, "--decisions", str(before / "decisions.csv"), "--past", str(before)]
+    return compare(day, tmp_path_factory.mktemp("looked_back") / "out", *given)
+
+
+def test_every_table_read_has_its_fingerprint(day: Path):
+    names = ("agents", "demand", "punches", "schedule")
+    expected = {name: hash_of(day / f"{name}.csv") for name in names}
+    assert attendance_in(day / "out")["files_read"] == {**expected, "config": hash_of(day / "config.yaml")}
+
+
+def test_files_named_beside_the_input_have_their_fingerprint_by_path(day: Path, gone_on: Path):
+    before, told = day / "out", attendance_in(gone_on)["files_read"]
+    beside = {name: value for name, value in told.items() if name.startswith("beside: ")}
+    files = [before / name for name in ("decisions.csv", "exceptions.csv", "exception_history.csv")]
+    assert beside == {f"beside: {file.as_posix()}": hash_of(file) for file in (*files, gone_on.parent / "more.csv")}
+    assert told["previous history"] == hash_of(before / "history.csv")
+
+
+def test_files_of_past_weeks_have_their_fingerprint_too(day: Path, looked_back: dict[str, Any]):
     names = ("exceptions", "exception_history", "adherence", "coverage_effect", "history")
-    assert {name: value for name, value in told.items() if name.startswith("past: ")} == {
-        f"past: {before.as_posix()}/{name}.csv": hash_of(before / f"{name}.csv") for name in names
-    }
+    past = {name: value for name, value in looked_back["files_read"].items() if name.startswith("past: ")}
+    files = [day / "out" / f"{name}.csv" for name in names]
+    assert past == {f"past: {file.as_posix()}": hash_of(file) for file in files}
 
 
-def test_the_sheet_of_settings_shows_the_same_fingerprints_and_versions(site_with_punches: Path, tmp_path: Path):
-    before, out = tmp_path / "before", tmp_path / "out"
-    compare(site_with_punches, before)
-    told = compare(site_with_punches, out, "--past", str(before), "--previous", str(before))
-    rows = list(load_workbook(out / "attendance.xlsx")["Settings"].iter_rows(values_only=True))
+def test_the_sheet_of_settings_shows_the_same_fingerprints_and_versions(gone_on: Path):
+    told = attendance_in(gone_on)
+    assert [name for name in told["files_read"] if name.startswith("past: ")]
+    rows = list(load_workbook(gone_on / "attendance.xlsx")["Settings"].iter_rows(values_only=True))
     shown = {row[0].partition(" of ")[2]: row[1] for row in rows if row[0] and row[0].startswith(("finger", "version"))}
     assert shown == told["files_read"] | told["versions"]
 
 
-def test_what_was_given_is_told_as_it_was_given(site_with_punches: Path, tmp_path: Path):
-    before, out = tmp_path / "before", tmp_path / "out"
-    compare(site_with_punches, before)
-    schedule = str(site_with_punches / "schedule.csv")
-    given = ["--schedule", schedule, "--decisions", str(before / "decisions.csv"), "--past", str(before)]
-    assert compare(site_with_punches, out, *given)["given"] == {
-        "input": site_with_punches.as_posix(),
-        "config": (site_with_punches / "config.yaml").as_posix(),
-        "schedule": schedule,
-        "decisions": [(before / "decisions.csv").as_posix()],
+def test_what_was_given_is_told_as_it_was_given(day: Path, looked_back: dict[str, Any]):
+    assert looked_back["given"] == {
+        "input": day.as_posix(),
+        "config": (day / "config.yaml").as_posix(),
+        "schedule": str(day / "schedule.csv"),
+        "decisions": [(day / "out" / "decisions.csv").as_posix()],
         "previous": None,
-        "past": [before.as_posix()],
+        "past": [(day / "out").as_posix()],
     }
 
 
@@ -221,19 +248,14 @@ def test_decisions_are_counted_by_what_has_become_of_them(site_with_punches: Pat
     assert filled(told["exceptions"]["by_severity"]) == {"high": {"excused": 1}}
 
 
-def test_a_decision_that_stands_in_two_files_is_read_once(site_with_punches: Path, tmp_path: Path):
+def test_a_decision_that_stands_in_two_files_is_read_once(day: Path, site_with_punches: Path, tmp_path: Path):
     before = tmp_path / "before"
-    compare(site_with_punches, before)
+    shutil.copytree(day / "out", before)
     decide(before / "attendance.xlsx", LEFT_EARLY, "confirmed")
     compare(site_with_punches, tmp_path / "next", "--previous", str(before))
     shutil.copy(tmp_path / "next" / "decisions.csv", site_with_punches)
     told = compare(site_with_punches, tmp_path / "out", "--previous", str(tmp_path / "next"))
     assert (told["decisions"]["read"], told["decisions"]["orphaned"]) == (1, 0)
-
-
-def test_what_is_held_back_counts_as_held(site_with_punches: Path, tmp_path: Path):
-    told = compare(site_with_punches, tmp_path / "out", "--as-of", "2026-11-23T13:30")
-    assert filled(told["exceptions"]["by_severity"]) == {"high": {"held": 1}}
 
 
 # The weekly job, and folders that commands share ---------------------------------------------------------------------
@@ -244,23 +266,28 @@ def run(site: Path, out: Path, *options: str) -> dict[str, Any]:
     return record_in(out)
 
 
-def test_the_weekly_job_tells_of_the_roster_and_of_attendance(site_with_punches: Path, tmp_path: Path):
-    record = run(site_with_punches, tmp_path / "out")
+@pytest.fixture(scope="module")
+def weekly(day: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The result folder of the weekly job at the same site; tests leave it as it is."""
+    out = tmp_path_factory.mktemp("weekly") / "out"
+    run(day, out)
+    return out
+
+
+def test_the_weekly_job_tells_of_the_roster_and_of_attendance(weekly: Path):
+    record = record_in(weekly)
     assert (record["status"], record["attendance"]["compared"]) == ("optimal", True)
     assert record["attendance"]["input_sha256"] == record["input_sha256"]
-    assert set(record["output_sha256"]) == set(content(tmp_path / "out")) - {"run.json"}
+    assert set(record["output_sha256"]) == set(content(weekly)) - {"run.json"}
 
 
-def test_the_weekly_job_finds_what_the_comparison_alone_finds(site_with_punches: Path, tmp_path: Path):
-    alone = compare(site_with_punches, tmp_path / "alone")
-    assert run(site_with_punches, tmp_path / "out")["attendance"] == alone
+def test_the_weekly_job_finds_what_the_comparison_alone_finds(day: Path, weekly: Path):
+    assert attendance_in(weekly) == attendance_in(day / "out")
 
 
-def test_a_week_without_punches_tells_what_it_carries_on(site_with_punches: Path, tmp_path: Path):
-    before = tmp_path / "before"
-    compare(site_with_punches, before)
-    calm = write_site(tmp_path / "calm")
-    told = run(calm, tmp_path / "out", "--previous", str(before))["attendance"]
+def test_a_week_without_punches_tells_what_it_carries_on(day: Path, site: Path, tmp_path: Path):
+    before = day / "out"
+    told = run(site, tmp_path / "out", "--previous", str(before))["attendance"]
     assert (told["compared"], told["history"]) == (False, {"read": 1, "carried_on": 1})
     assert told["given"]["previous"] == before.as_posix()
     assert told["files_read"][f"beside: {before.as_posix()}/exceptions.csv"] == hash_of(before / "exceptions.csv")
@@ -281,19 +308,17 @@ def test_a_comparison_joins_the_record_of_a_roster(site_with_punches: Path, tmp_
     assert set(after["output_sha256"]) == set(content(out)) - {"run.json"}
 
 
-def test_a_roster_leaves_the_record_of_a_comparison(site_with_punches: Path, tmp_path: Path):
+def test_a_roster_leaves_the_record_of_a_comparison(day: Path, tmp_path: Path):
     out = tmp_path / "out"
-    told = compare(site_with_punches, out)
-    assert run_command(["roster", str(site_with_punches), "--out", str(out), "--quiet"]) == 0
-    assert attendance_in(out) == told
+    shutil.copytree(day / "out", out)
+    assert run_command(["roster", str(day), "--out", str(out), "--quiet"]) == 0
+    assert attendance_in(out) == attendance_in(day / "out")
 
 
 def test_a_bound_is_still_found_beside_the_record_of_a_comparison(
-    site_with_punches: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    day: Path, weekly: Path, capsys: pytest.CaptureFixture[str]
 ):
-    out = tmp_path / "out"
-    run(site_with_punches, out)
-    assert run_command(["check", str(site_with_punches), "--schedule", str(out / "schedule.csv")]) == 0
+    assert run_command(["check", str(day), "--schedule", str(weekly / "schedule.csv")]) == 0
     assert "proved by the run" in capsys.readouterr().out
 
 

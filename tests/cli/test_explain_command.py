@@ -16,7 +16,7 @@ from cli_site import CONFIG, content, write_site
 from wfm.check.question import Question
 from wfm.cli.main import run_command
 from wfm.domain.explanation import DayExplanation
-from wfm.pipeline import explain_schedule
+from wfm.pipeline.explain import explain_schedule
 
 SCHEDULE = "agent_id,date,kind,label,start,end,paid\n" + "".join(
     f"ann,2026-{day},shift,early,2026-{day}T06:00,2026-{day}T14:00,yes\n" for day in ("11-30", "12-01")

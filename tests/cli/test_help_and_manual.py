@@ -13,36 +13,43 @@ import pytest
 from cli_site import content
 
 from wfm import __version__
-from wfm.cli.main import run_command, wfm
+from wfm.cli.commands import OUTLINES, Outline
+from wfm.cli.main import run_command
 from wfm.cli.template_files import template_files
 from wfm.rules.catalogue import catalogue
 
 ROOT = Path(__file__).parents[2]
-COMMANDS = sorted(wfm.commands)
+COMMANDS = {str(outline.name): outline.load() for outline in OUTLINES}
 
 
 def test_the_commands_are_these():
     planning = ["init", "roster", "rules", "run", "simulate", "staff", "what-if"]
-    assert ["attendance", "check", "explain", *planning] == COMMANDS
+    assert ["attendance", "check", "explain", *planning] == sorted(COMMANDS)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_help_says_what_a_command_does_and_shows_an_example(command: str, capsys: pytest.CaptureFixture[str]):
     assert run_command([command, "--help"]) == 0
     told = capsys.readouterr().out
-    assert wfm.commands[command].help
+    assert COMMANDS[command].help
     assert f"\n    wfm {command}" in told
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_option_is_described(command: str):
-    options = [option for option in wfm.commands[command].params if option.param_type_name == "option"]
+    options = [option for option in COMMANDS[command].params if option.param_type_name == "option"]
     assert not [option.name for option in options if not getattr(option, "help", None)]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_the_readme_mentions_a_command(command: str):
     assert f"wfm {command}" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("outline", OUTLINES, ids=lambda outline: outline.name)
+def test_the_list_of_commands_says_what_the_command_s_own_help_begins_with(outline: Outline):
+    command = outline.load()
+    assert (outline.name, outline.get_short_help_str(200)) == (command.name, command.get_short_help_str(200))
 
 
 def test_the_general_help_lists_the_exit_codes(capsys: pytest.CaptureFixture[str]):

@@ -170,12 +170,21 @@ def test_130_before_any_roster_writes_nothing(site: Path, tmp_path: Path):
     assert not (tmp_path / "out").exists()
 
 
-def test_an_interrupt_while_modules_load_is_told_in_one_line(monkeypatch, capsys):
-    class Loading:
-        def __getattr__(self, name: str) -> object:
-            raise KeyboardInterrupt
+class Loading:
+    """A module whose loading somebody interrupts."""
 
+    def __getattr__(self, name: str) -> object:
+        raise KeyboardInterrupt
+
+
+def test_an_interrupt_while_modules_load_is_told_in_one_line(monkeypatch, capsys):
     monkeypatch.setitem(sys.modules, "wfm.cli.main", Loading())
     with pytest.raises(SystemExit) as ended:
         entry.main()
     assert (ended.value.code, capsys.readouterr().err) == (130, "Interrupted; nothing was written.\n")
+
+
+def test_an_interrupt_while_a_command_loads_is_told_the_same(monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, "wfm.cli.manual", Loading())
+    assert run_command(["rules"]) == 130
+    assert capsys.readouterr().err.strip() == "Interrupted; nothing was written."

@@ -10,7 +10,7 @@ from rich.console import Console
 from wfm.cli import progress as progress_module
 from wfm.cli.main import run_command
 from wfm.cli.progress import COLUMNS, PlainLines, progress_line, watching
-from wfm.optimise.control import Progress
+from wfm.optimise.progress import Progress
 
 
 def at(stage: str, cost: float | None = None, bound: float = 0.0, gap: float | None = None) -> Progress:

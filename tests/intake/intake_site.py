@@ -12,6 +12,7 @@ from wfm.domain.calendar import Span
 from wfm.intake.inputs import Inputs
 from wfm.intake.past_results import NO_RESULTS, PastResults
 from wfm.intake.read import read_inputs
+from wfm.intake.yardstick import ANYTHING, Yardstick
 
 CONFIG = """\
 horizon: {start: 2026-11-30, days: 2, timezone: Europe/London, interval_minutes: 15}
@@ -93,6 +94,7 @@ class Site:
         schedule: Path | None = None,
         decisions: Sequence[Path] = (),
         previous: PastResults = NO_RESULTS,
+        yardstick: Yardstick = ANYTHING,
     ) -> Inputs:
         """Read everything."""
         return read_inputs(
@@ -104,6 +106,7 @@ class Site:
             schedule=schedule,
             decisions=decisions,
             previous=previous,
+            yardstick=yardstick,
         )
 
 

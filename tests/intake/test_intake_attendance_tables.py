@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from openpyxl import Workbook
 from wfm.errors import InputError
 from wfm.intake.inputs import Inputs
 from wfm.intake.past_results import PastResults
+from wfm.intake.yardstick import Yardstick
 
 EMPTY_SCHEDULE = "agent_id,date,kind,label,start,end,paid\n"
 
@@ -73,9 +75,77 @@ def decide(site: Site, *rows: str) -> Inputs:
     return site.write(decisions=DECISIONS + "\n".join(rows) + "\n").read("run")
 
 
-@pytest.mark.parametrize("row", ["A1/2026-11-30/late_in/1,,,,,,,7", "None.,,,,,,,", ",,nobody said why,,,,,"])
+@pytest.mark.parametrize("row", ["A1/2026-11-30/late_in/1,,,,,,,7", "None.,,,,,,,", "A1/2026-11-30/late_in/1, , ,,,,,"])
 def test_rows_without_a_decision_are_left_out(site: Site, row: str) -> None:
     assert decide(site, row).decisions == ()
+
+
+@pytest.mark.parametrize(
+    ("row", "filled"),
+    [
+        (",,nobody said why,,,,,", "reason"),
+        ("A1/2026-11-30/late_in/1,,,Eve,,,,7", "decided_by"),
+        ("A1/2026-11-30/late_in/1,,,,2026-12-07,,,7", "decided_at"),
+        ("A1/2026-11-30/late_in/1,,,,,add out 2026-11-30T16:30,,7", "correction"),
+        ("A1/2026-11-30/absence/1,,,,,,absence,7", "code"),
+        ("A1/2026-11-30/late_in/1,,bus,Eve,,,,7", "reason, decided_by"),
+    ],
+)
+def test_a_row_that_is_filled_in_but_for_its_decision_is_refused(site: Site, row: str, filled: str) -> None:
+    message = rf"decisions\.csv row 2, decision: is empty although the row fills in {filled}; choose a decision"
+    with pytest.raises(InputError, match=message):
+        decide(site, row)
+
+
+@pytest.mark.parametrize("decision", ["open", "excused", "confirmed"])
+def test_a_correction_goes_with_no_other_decision(site: Site, decision: str) -> None:
+    row = f"A1/2026-11-30/missing_out/1,{decision},x,Eve,2026-12-07T09:00,add out 2026-11-30T16:30,,"
+    with pytest.raises(InputError, match=r"correction: 'add out .*' only goes with the decision 'corrected'"):
+        decide(site, row)
+
+
+NOON = Yardstick(now_utc=datetime(2026, 12, 7, 12, tzinfo=UTC))
+
+
+def decide_until_noon(site: Site, *rows: str) -> Inputs:
+    return site.write(decisions=DECISIONS + "\n".join(rows) + "\n").read("run", yardstick=NOON)
+
+
+def test_nobody_can_decide_later_than_now(site: Site) -> None:
+    row = "A1/2026-11-30/late_in/1,excused,bus,Eve,{},,,7"
+    rows = [row.format(at) for at in ("2062-12-07T09:00", "2026-12-07T12:00", "2026-12-07T12:01")]
+    with pytest.raises(InputError) as caught:
+        decide_until_noon(site, *rows)
+    assert [(issue.row, issue.column, issue.value) for issue in caught.value.issues] == [
+        (2, "decided_at", "2062-12-07T09:00"),
+        (4, "decided_at", "2026-12-07T12:01"),
+    ]
+
+
+def test_a_decision_of_this_moment_counts(site: Site) -> None:
+    assert len(decide_until_noon(site, "A1/2026-11-30/late_in/1,excused,bus,Eve,2026-12-07T12:00,,,7").decisions) == 1
+
+
+KINDS = Yardstick({"late_in": "late_in", "absence": "absence", "no_call_no_show": "absence"})
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("latein", "names 'latein', which is no kind of attendance exception; did you mean 'late_in'?"),
+        ("no_call_no_show", "names 'no_call_no_show', whose ids say 'absence'; write A1/2026-11-30/absence/1"),
+    ],
+)
+def test_an_id_of_a_kind_that_there_is_not_is_refused(site: Site, kind: str, told: str) -> None:
+    row = f"A1/2026-11-30/{kind}/1,excused,bus,Eve,2026-12-07,,,7\n"
+    with pytest.raises(InputError) as caught:
+        site.write(decisions=DECISIONS + row).read("run", yardstick=KINDS)
+    assert [str(issue).partition(f"{kind}/1' ")[2] for issue in caught.value.issues] == [told]
+
+
+def test_an_id_of_a_kind_that_there_is_passes(site: Site) -> None:
+    row = "A1/2026-11-30/absence/1,excused,bus,Eve,2026-12-07,,,7\n"
+    assert len(site.write(decisions=DECISIONS + row).read("run", yardstick=KINDS).decisions) == 1
 
 
 def test_a_decision_may_be_dated_without_time(site: Site) -> None:
@@ -141,6 +211,26 @@ def test_an_exception_of_an_earlier_week_is_read_even_if_its_agent_has_left(site
     row = "Z9/2026-11-20/late_in/1,Z9,2026-11-20,late_in,2026-11-20T08:00,2026-11-20T08:00,no,0.25,charged,confirmed\n"
     (past,) = site.write(exception_history=PAST + row).read("run").exception_history
     assert (past.agent_id, past.code, past.points, past.points_state) == ("Z9", "late_in", 0.25, "charged")
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("A1/2026-11-20/late_in/1,A1,2026-11-20,lat_in,,,no,0,none,open", "code: 'lat_in' is no kind of"),
+        (
+            "A1/2026-11-20/lat_in/1,A1,2026-11-20,late_in,,,no,0,none,open",
+            "exception_id: .*/lat_in/1' names 'lat_in'",
+        ),
+    ],
+)
+def test_an_earlier_exception_of_a_kind_that_there_is_not_is_refused(site: Site, row: str, told: str) -> None:
+    with pytest.raises(InputError, match=f"row 2, {told}"):
+        site.write(exception_history=PAST + row + "\n").read("run", yardstick=KINDS)
+
+
+def test_an_absence_without_a_call_is_filed_under_absence(site: Site) -> None:
+    row = "A1/2026-11-20/absence/1,A1,2026-11-20,no_call_no_show,,,no,2,charged,confirmed\n"
+    assert len(site.write(exception_history=PAST + row).read("run", yardstick=KINDS).exception_history) == 1
 
 
 def test_the_same_exception_twice_with_equal_content_counts_once(site: Site) -> None:

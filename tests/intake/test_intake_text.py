@@ -74,6 +74,7 @@ def test_a_cell_is_read(parse: Parser, text: str, value: object) -> None:
         (parse_date, "9999-12-31", "write a real date; an open end is an empty cell"),
         (parse_moment, "30/11/2026 08:15", "write 2026-11-30T08:15"),
         (parse_moment, "2026-11-30", "add the time of day, as in 2026-11-30T08:15"),
+        (parse_moment, "2026-13-40", None),
         (parse_moment, "2026-11-30T24:00", "write a time from 00:00 to 23:59"),
         (parse_end, "2026-11-30T24:15", "write a time from 00:00 to 23:59"),
         (parse_moment, "2026-11-30T08:15:01", "write whole minutes"),

@@ -10,6 +10,7 @@ import pytest
 from wfm.domain.calendar import Calendar
 from wfm.errors import InputError
 from wfm.intake.past_weeks import read_past_weeks
+from wfm.intake.yardstick import Yardstick
 from wfm.report.attendance_sheets import ADHERENCE_COLUMNS
 
 CALENDAR = Calendar("Europe/London", date(2026, 12, 7), 7)
@@ -112,8 +113,8 @@ def test_no_folder_tells_nothing():
 def test_a_folder_that_is_no_result_is_refused_with_both_files_that_it_lacks(tmp_path: Path):
     (tmp_path / "w1").mkdir()
     assert refused(tmp_path / "w1") == [
-        "w1/exceptions.csv: does not exist; name a folder that 'wfm attendance' has written",
-        "w1/adherence.csv: does not exist; name a folder that 'wfm attendance' has written",
+        f"{tmp_path.as_posix()}/w1/exceptions.csv: does not exist; name a folder that 'wfm attendance' has written",
+        f"{tmp_path.as_posix()}/w1/adherence.csv: does not exist; name a folder that 'wfm attendance' has written",
     ]
 
 
@@ -121,7 +122,7 @@ def test_every_fault_of_every_folder_is_told(tmp_path: Path):
     first = folder(tmp_path / "w1", adherence=adherence({"paid_scheduled_minutes": "much"}, {"date": "30.11.2026"}))
     second = folder(tmp_path / "w2", exceptions=EXCEPTIONS + "late,ann,2026-11-30,late_in,red,7,open\n")
     messages = refused(first, second)
-    assert sorted(message.split(":")[0] for message in messages) == [
+    assert sorted(message.removeprefix(f"{tmp_path.as_posix()}/").split(":")[0] for message in messages) == [
         "w1/adherence.csv row 2, paid_scheduled_minutes",
         "w1/adherence.csv row 3, date",
         "w2/exceptions.csv row 2, exception_id",
@@ -131,4 +132,22 @@ def test_every_fault_of_every_folder_is_told(tmp_path: Path):
 def test_a_file_without_a_needed_column_is_refused(tmp_path: Path):
     messages = refused(folder(tmp_path / "w1", adherence="level,agent_id,date\nagent_day,ann,2026-11-30\n"))
     assert len(messages) == 5
-    assert messages[0].startswith("w1/adherence.csv row 1: has no column 'paid_scheduled_minutes'")
+    assert messages[0].startswith(
+        f"{tmp_path.as_posix()}/w1/adherence.csv row 1: has no column 'paid_scheduled_minutes'"
+    )
+
+
+def test_messages_name_files_by_the_path_given_as_folders_of_two_months_may_bear_one_name(tmp_path: Path):
+    (tmp_path / "m1").mkdir()
+    (tmp_path / "m2").mkdir()
+    sound = folder(tmp_path / "m1" / "out")
+    faulty = folder(tmp_path / "m2" / "out", exceptions=EXCEPTIONS + "late,ann,2026-11-30,late_in,red,7,open\n")
+    (message,) = refused(sound, faulty)
+    assert message.startswith(f"{faulty.as_posix()}/exceptions.csv row 2, exception_id")
+
+
+def test_a_kind_that_there_is_not_is_refused(tmp_path: Path):
+    text = EXCEPTIONS + LATE.format(amount=7).replace(",late_in,", ",lat_in,")
+    yardstick = Yardstick({"late_in": "late_in", "late_out": "late_out"})
+    with pytest.raises(InputError, match="code: 'lat_in' is no kind of attendance exception; did you mean 'late_in'"):
+        read_past_weeks([folder(tmp_path / "w1", exceptions=text)], CALENDAR, yardstick)

@@ -29,8 +29,8 @@ from wfm.domain.demand import Queue
 from wfm.domain.instance import Instance
 from wfm.domain.people import Contract
 from wfm.domain.shifts import Roster, ShiftTemplate
-from wfm.optimise.control import Progress
 from wfm.optimise.engine import Outcome, optimise
+from wfm.optimise.progress import Progress
 from wfm.rules.base import Rule, rules_in_force
 from wfm.rules.consecutive_days_off import ConsecutiveDaysOff
 from wfm.rules.max_consecutive_days import MaxConsecutiveDays

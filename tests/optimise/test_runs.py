@@ -14,9 +14,9 @@ from oracle import Case
 from wfm.domain.settings import SolverSettings
 from wfm.errors import OutOfTimeError
 from wfm.optimise import improve as improve_module
-from wfm.optimise.control import Progress
 from wfm.optimise.engine import Outcome, optimise
 from wfm.optimise.neighbourhood import Neighbourhood
+from wfm.optimise.progress import Progress
 from wfm.rules.base import rules_in_force
 from wfm.rules.max_consecutive_days import MaxConsecutiveDays
 from wfm.rules.min_rest import MinRest

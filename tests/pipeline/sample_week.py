@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from wfm.check.audit import audit
+from wfm.domain.demand import Requirement
 from wfm.domain.findings import Finding
 from wfm.domain.instance import Instance
 from wfm.domain.shifts import Roster
@@ -27,10 +29,14 @@ class SampleWeek:
     rules: tuple[Rule, ...]
     roster: Roster
 
+    @cached_property
+    def requirement(self) -> Requirement:
+        """Heads required, without work that may wait: it breaks no rule, and to say when it is done takes long."""
+        return replace(build_requirement(self.instance), backlogs={})
+
     def broken(self, instance: Instance, rules: tuple[Rule, ...], roster: Roster) -> tuple[Finding, ...]:
         """Findings of hard rules in a roster of the sample, after whatever change.
 
-        Work that may wait is left out: it breaks no rule, and to say when it is done takes long.
+        The heads required are the sample's: no change concerns demand.
         """
-        requirement = replace(build_requirement(instance), backlogs={})
-        return audit(instance, requirement, rules, roster, with_reasons=False).broken
+        return audit(instance, self.requirement, rules, roster, with_reasons=False).broken

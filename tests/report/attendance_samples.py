@@ -97,8 +97,9 @@ def report(*exceptions, **changes):
         "agents": tuple(total(agent.id, agent.team) for agent in AGENTS),
         "teams": (total(team="North", agents=2), total(team="no_team")),
         "adherence": tuple(adherence(agent.id) for agent in AGENTS),
+        "total": total(agents=3),
     }
-    return AttendanceReport(MONDAY, MONDAY, NOON, total(agents=3), **{**given, **changes})
+    return AttendanceReport(MONDAY, MONDAY, NOON, **{**given, **changes})
 
 
 def effect(**changes):
@@ -117,14 +118,14 @@ def hr_book(*exceptions, annex=NO_ANNEX, instance=INSTANCE, **changes):
     return load_workbook(BytesIO(data))
 
 
-def team_workbooks(made, instance=INSTANCE, annex=NO_ANNEX):
+def team_workbooks(made, instance=INSTANCE):
     """All managers' workbooks, as bytes."""
-    return manager_workbooks(list(cut_by_team(made, instance, annex)), instance, annex)
+    return manager_workbooks(cut_by_team(made, instance), instance)
 
 
-def manager_book(*exceptions, annex=NO_ANNEX, instance=INSTANCE, file="managers/North.xlsx", **changes):
+def manager_book(*exceptions, instance=INSTANCE, file="managers/North.xlsx", **changes):
     """A manager's workbook, read back."""
-    return load_workbook(BytesIO(team_workbooks(report(*exceptions, **changes), instance, annex)[file]))
+    return load_workbook(BytesIO(team_workbooks(report(*exceptions, **changes), instance)[file]))
 
 
 def column(sheet, title):

@@ -9,7 +9,20 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
-from attendance_samples import EIGHT, INSTANCE, MONDAY, NOON, column, decided, effect, exception, hr_book, report, row
+from attendance_samples import (
+    EIGHT,
+    INSTANCE,
+    MONDAY,
+    NOON,
+    column,
+    decided,
+    effect,
+    exception,
+    hr_book,
+    report,
+    row,
+    total,
+)
 from openpyxl import load_workbook
 
 from wfm.attendance.settings import AttendanceSettings
@@ -58,13 +71,43 @@ def formulas(sheet):
     return [formula for found in sheet.conditional_formatting for rule in found.rules for formula in rule.formula]
 
 
-def test_sheets_stand_in_the_order_in_which_they_are_read():
-    assert hr_book(exception()).sheetnames == SHEETS
+@pytest.fixture(scope="module")
+def plain():
+    """Ann was late and nothing else happened; tests leave it as it is."""
+    return hr_book(exception())
 
 
-def test_exceptions_have_the_columns_that_the_next_run_reads():
-    sheet = hr_book(exception())["Exceptions"]
-    assert [cell.value for cell in sheet[4]] == EXCEPTION_TITLES
+@pytest.fixture(scope="module")
+def full():
+    """A week with something on every sheet; tests leave it as it is."""
+    older = Decision("a%2Fb/2026-11-30/late_in/1", "excused", "ill", "Kim", EIGHT)
+    newer = Decision("ann/2026-11-30/late_in/1", "excused", "ill", "Kim", NOON)
+    counts = [WeekCount(MONDAY - timedelta(weeks=week), "North", "late_in", 3 + week, None) for week in (0, 1)]
+    rates = [AbsenceRate(0, None, 100, 7.0, 5, 0.07, 0.03, 0.121)]
+    annex = Annex(
+        trends=trend_sheets(counts, rates=rates),
+        versions={"wfm": "9.9"},
+        fingerprints={"punches": "ab12"},
+    )
+    return hr_book(
+        exception("bob"),
+        exception("cy"),
+        annex=annex,
+        effect=effect(service=(ServiceOutlook("voice", None, 8000.0, 0.8, 0.83, 0.791),)),
+        standings=(
+            Standing("bob", points=1.5, points_with_open=2.0, spells=2, bradford_days=3, bradford=12, trigger=10.0),
+        ),
+        answers=(Answer(older, "no longer arises"), Answer(newer, "in force")),
+        data=(DataLine("ann", EIGHT, 7, "in", "left out: duplicate"),),
+    )
+
+
+def test_sheets_stand_in_the_order_in_which_they_are_read(plain):
+    assert plain.sheetnames == SHEETS
+
+
+def test_exceptions_have_the_columns_that_the_next_run_reads(plain):
+    assert [cell.value for cell in plain["Exceptions"][4]] == EXCEPTION_TITLES
 
 
 # Decisions -----------------------------------------------------------------------------------------------------------
@@ -107,8 +150,8 @@ def test_open_exceptions_stand_before_settled_ones():
 @pytest.mark.parametrize(
     ("title", "words"), [("Decision", "excused,confirmed,corrected,open"), ("Code", "absence,no_call_no_show")]
 )
-def test_decision_and_code_have_a_drop_down_that_refuses_anything_else(title, words):
-    sheet = hr_book(exception(), exception("bob"))["Exceptions"]
+def test_decision_and_code_have_a_drop_down_that_refuses_anything_else(title, words, full):
+    sheet = full["Exceptions"]
     letter = next(cell.column_letter for cell in sheet[4] if cell.value == title)
     found = {str(each.sqref): each for each in sheet.data_validations.dataValidation}[f"{letter}5:{letter}6"]
     assert (found.type, found.formula1, found.showErrorMessage) == ("list", f'"{words}"', True)
@@ -118,12 +161,12 @@ def test_decision_and_code_have_a_drop_down_that_refuses_anything_else(title, wo
     "formula",
     ['AND($M5<>"",LEN(TRIM(N5))=0)', 'AND($M5<>"",LEN(TRIM(P5))=0)', '$L5<>"open"', 'A5="Critical"', 'A5="Info"'],
 )
-def test_colours_follow_decision_status_and_severity(formula):
-    assert formula in formulas(hr_book(exception())["Exceptions"])
+def test_colours_follow_decision_status_and_severity(formula, plain):
+    assert formula in formulas(plain["Exceptions"])
 
 
-def test_a_time_can_be_typed_in_any_form_that_the_spreadsheet_knows():
-    assert hr_book(exception())["Exceptions"]["P5"].number_format == "yyyy-mm-dd hh:mm"
+def test_a_time_can_be_typed_in_any_form_that_the_spreadsheet_knows(plain):
+    assert plain["Exceptions"]["P5"].number_format == "yyyy-mm-dd hh:mm"
 
 
 def test_more_exceptions_than_a_sheet_lists_are_named_with_the_file_that_has_them(monkeypatch):
@@ -157,7 +200,7 @@ def test_new_steps_stand_on_top():
             "earlier weeks.",
         ),
         ({"forgotten_decisions": 2}, "2 decisions older than the time they are kept for, not carried forward."),
-        ({}, "No sheet Coverage: the effect on cover was not computed."),
+        ({}, "No sheet Coverage: no time on the floor was lost or gained."),
     ],
 )
 def test_the_summary_says_what_it_rests_on(changes, note):
@@ -165,31 +208,27 @@ def test_the_summary_says_what_it_rests_on(changes, note):
     assert note in [cell.value for cell in sheet["A"]]
 
 
-def test_lost_hours_stand_beside_the_teams():
-    sheet = hr_book(annex=Annex(effect()))["Summary"]
-    found = next(cells for cells in sheet.iter_rows(values_only=True) if cells[0] == "North")
+def test_lost_hours_stand_beside_the_teams(full):
+    found = next(cells for cells in full["Summary"].iter_rows(values_only=True) if cells[0] == "North")
     assert found[-2:] == (1.0, 0.5)
 
 
 def test_hours_lost_in_short_slots_have_no_column_where_nobody_knows_them():
     lost = LostTime(3600.0, None)
-    sheet = hr_book(annex=Annex(effect(lost=lost, teams=(TeamLoss("North", lost),))))["Summary"]
+    sheet = hr_book(effect=effect(lost=lost, teams=(TeamLoss("North", lost),)))["Summary"]
     found = next(cells for cells in sheet.iter_rows(values_only=True) if cells[0] == "North")
     assert found[7:] == (1.0, None)
 
 
-def test_predicted_service_is_compared():
-    service = (ServiceOutlook("voice", None, 8000.0, 0.8, 0.83, 0.791),)
-    sheet = hr_book(annex=Annex(effect(service=service)))["Summary"]
-    assert ("voice", 8000, 80, 83, 79.1) in [cells[:5] for cells in sheet.iter_rows(values_only=True)]
+def test_predicted_service_is_compared(full):
+    assert ("voice", 8000, 80, 83, 79.1) in [cells[:5] for cells in full["Summary"].iter_rows(values_only=True)]
 
 
 # People --------------------------------------------------------------------------------------------------------------
 
 
-def test_agents_show_points_spells_and_bradford():
-    standing = Standing("bob", points=1.5, points_with_open=2.0, spells=2, bradford_days=3, bradford=12, trigger=10.0)
-    given = row(hr_book(exception("bob"), standings=(standing,))["Agents"])
+def test_agents_show_points_spells_and_bradford(full):
+    given = row(full["Agents"])
     keys = ("Agent", "Spells", "Bradford", "Trigger", "Late, times", "Late, minutes", "Points", "With open")
     assert [given[key] for key in keys] == ["bob", 2, 12, 10, 1, 7, 1.5, 2]
 
@@ -241,15 +280,15 @@ def test_too_many_days_are_left_out_and_said_to_be(monkeypatch):
 # Cover and past weeks ------------------------------------------------------------------------------------------------
 
 
-def test_coverage_names_who_was_missing():
-    given = row(hr_book(annex=Annex(effect()))["Coverage"])
+def test_coverage_names_who_was_missing(full):
+    given = row(full["Coverage"])
     assert (given["Start"], given["Lost when short, min"], given["Who"]) == ("2026-11-30 08:00", 12, "Ann 7, Cy 5")
 
 
 @pytest.mark.parametrize(("minutes", "who"), [(0.05, "Ann 7, Cy 0.1"), (0.04, "Ann 7")])
 def test_whoever_was_missing_for_less_than_a_decimal_shows_is_not_named(minutes, who):
     missing = (AgentLoss("ann", 7.0), AgentLoss("cy", minutes))
-    given = row(hr_book(annex=Annex(effect(rows=(replace(effect().rows[0], who=missing),))))["Coverage"])
+    given = row(hr_book(effect=effect(rows=(replace(effect().rows[0], who=missing),)))["Coverage"])
     assert given["Who"] == who
 
 
@@ -257,26 +296,24 @@ def test_the_worst_slot_stands_first():
     good, bad = (
         replace(effect().rows[0], queue=name, lost_short_minutes=short) for name, short in (("a", 1.0), ("b", 9.0))
     )
-    sheet = hr_book(annex=Annex(effect(rows=(good, bad))))["Coverage"]
+    sheet = hr_book(effect=effect(rows=(good, bad)))["Coverage"]
     assert column(sheet, "Queue") == ["b", "a"]
 
 
 def test_cover_that_nobody_knows_has_no_columns():
     unknown = replace(effect().rows[0], required=None, planned=None, actual=None, lost_short_minutes=None, who=())
-    given = row(hr_book(annex=Annex(effect(rows=(unknown,), note="no demand")))["Coverage"])
+    given = row(hr_book(effect=effect(rows=(unknown,), note="no demand"))["Coverage"])
     assert given["Lost, min"] == 12
     assert not {"Required", "Lost when short, min", "Who"} & set(given)
 
 
 def test_slots_that_went_as_planned_are_no_sheet():
     calm = replace(effect().rows[0], lost_minutes=0.0, lost_short_minutes=0.0, who=())
-    assert "Coverage" not in hr_book(annex=Annex(CoverageEffect((calm,)))).sheetnames
+    assert "Coverage" not in hr_book(effect=CoverageEffect((calm,))).sheetnames
 
 
-def test_past_weeks_stand_side_by_side():
-    counts = [WeekCount(MONDAY - timedelta(weeks=week), "North", "late_in", 3 + week, None) for week in (0, 1)]
-    sheet = hr_book(annex=Annex(trends=trend_sheets(counts)))["Trends"]
-    assert [[cell.value for cell in sheet[row]] for row in (5, 6)] == [
+def test_past_weeks_stand_side_by_side(full):
+    assert [[cell.value for cell in full["Trends"][row]] for row in (5, 6)] == [
         ["North", "All", 4, 3, 7],
         ["North", "Late in", 4, 3, 7],
     ]
@@ -288,9 +325,8 @@ def test_all_teams_together_stand_above_each_of_them():
     assert [[cell.value for cell in sheet[row]] for row in (5, 7)] == [["All", "All", 4, 4], ["North", "All", 2, 2]]
 
 
-def test_rows_of_past_weeks_that_sum_up_are_shaded():
-    counts = [WeekCount(MONDAY, "North", "late_in", 2, None)]
-    sheet = hr_book(annex=Annex(trends=trend_sheets(counts)))["Trends"]
+def test_rows_of_past_weeks_that_sum_up_are_shaded(full):
+    sheet = full["Trends"]
     assert (sheet["A5"].fill.fill_type, sheet["A6"].fill.fill_type) == ("solid", None)
 
 
@@ -314,26 +350,21 @@ def test_a_start_is_listed_with_a_shrinkage_of_its_own_alone(basis, shown):
     assert [row[1] for row in sheet.rows] == shown
 
 
-def test_absence_rates_are_percentages():
-    rates = [AbsenceRate(0, None, 100, 7.0, 5, 0.07, 0.03, 0.121)]
-    sheet = hr_book(annex=Annex(trends=trend_sheets(rates=rates)))["Absence rates"]
-    assert [cell.value for cell in sheet[5]] == ["Monday", "All", 100, 7, 5, 7, 3, 12.1]
+def test_absence_rates_are_percentages(full):
+    assert [cell.value for cell in full["Absence rates"][5]] == ["Monday", "All", 100, 7, 5, 7, 3, 12.1]
 
 
 # What it rests on ----------------------------------------------------------------------------------------------------
 
 
-def test_decisions_are_listed_newest_first_with_their_effect():
-    older = Decision("a%2Fb/2026-11-30/late_in/1", "excused", "ill", "Kim", EIGHT)
-    newer = Decision("ann/2026-11-30/late_in/1", "excused", "ill", "Kim", NOON)
-    sheet = hr_book(answers=(Answer(older, "no longer arises"), Answer(newer, "in force")))["Decisions"]
+def test_decisions_are_listed_newest_first_with_their_effect(full):
+    sheet = full["Decisions"]
     assert column(sheet, "Effect") == ["in force", "no longer arises"]
     assert column(sheet, "Agent") == ["ann", "a/b"]
 
 
-def test_doubtful_punches_are_listed():
-    sheet = hr_book(data=(DataLine("ann", EIGHT, 7, "in", "left out: duplicate"),))["Data"]
-    assert [cell.value for cell in sheet[5]] == [
+def test_doubtful_punches_are_listed(full):
+    assert [cell.value for cell in full["Data"][5]] == [
         "punches",
         7,
         "ann",
@@ -344,10 +375,8 @@ def test_doubtful_punches_are_listed():
     ]
 
 
-def test_versions_and_fingerprints_follow_the_settings():
-    annex = Annex(versions={"wfm": "9.9"}, fingerprints={"punches": "ab12"})
-    sheet = hr_book(annex=annex)["Settings"]
-    assert [cells[:2] for cells in sheet.iter_rows(values_only=True)][-2:] == [
+def test_versions_and_fingerprints_follow_the_settings(full):
+    assert [cells[:2] for cells in full["Settings"].iter_rows(values_only=True)][-2:] == [
         ("version of wfm", "9.9"),
         ("fingerprint of punches", "ab12"),
     ]
@@ -360,13 +389,48 @@ def test_every_setting_is_explained():
 # Look -----------------------------------------------------------------------------------------------------------------
 
 
-def test_text_beside_a_number_keeps_away_from_it():
-    sheet = hr_book(data=(DataLine("ann", EIGHT, 7, "in", "left out: duplicate"),))["Data"]
-    assert [(cell.alignment.horizontal, cell.alignment.indent) for cell in sheet[5]][1:4] == [
+def test_text_beside_a_number_keeps_away_from_it(full):
+    assert [(cell.alignment.horizontal, cell.alignment.indent) for cell in full["Data"][5]][1:4] == [
         ("general", 0),
         ("left", 1),
         ("general", 0),
     ]
+
+
+# Absences held back -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def waiting():
+    """Of three absences two wait, both of Ann's."""
+    held = replace(total(team="North", agents=2), absent=3, held=2)
+    return hr_book(total=held, teams=(held,), agents=(replace(total("ann", "North"), absent=3, held=2),))
+
+
+def lines(sheet):
+    return list(sheet.iter_rows(values_only=True))
+
+
+def test_the_summary_says_how_many_absences_are_held_back(waiting):
+    sentence = "Of 3 absences 2 are held back, as a clock may have been offline: see sheet Held back."
+    assert waiting["Summary"]["A4"].value == sentence
+
+
+def test_teams_show_absences_and_those_held_back(waiting):
+    (header,) = [line for line in lines(waiting["Summary"]) if line[0] == "Team"]
+    (north,) = [line for line in lines(waiting["Summary"]) if line[0] == "North"]
+    told = dict(zip(header, north, strict=True))
+    assert (told["Absences"], told["Absences held back"]) == (3, 2)
+
+
+def test_agents_show_the_absences_that_are_sure(waiting):
+    assert row(waiting["Agents"])["Absent"] == 1
+    assert "absences that are held back left out" in waiting["Agents"]["A2"].value
+
+
+def test_where_none_is_held_back_nothing_is_said_of_it(plain):
+    assert not any("held back" in str(line[0]) for line in lines(plain["Summary"]))
+    assert "held back" not in plain["Agents"]["A2"].value
 
 
 # Text stays text -----------------------------------------------------------------------------------------------------
@@ -380,9 +444,6 @@ def hostile_book(text):
     decision = Decision("ann/2026-11-30/late_in/1", "excused", text, text, NOON, correction=text)
     held = exception(is_held=True, detail=text)
     standing = Standing("ann", step=text, step_before=text)
-    annex = Annex(
-        replace(effect(), note=text, rows=(replace(effect().rows[0], queue=text, who=effect().rows[0].who[:1]),))
-    )
     given = report(
         entry,
         held,
@@ -393,8 +454,9 @@ def hostile_book(text):
         standings=(standing,),
         doubts={"North": text},
         data=(DataLine("ann", EIGHT, 2, text, text),),
+        effect=effect(note=text, rows=(replace(effect().rows[0], queue=text, who=effect().rows[0].who[:1]),)),
     )
-    return attendance_workbook(given, instance, AttendanceSettings(), annex)
+    return attendance_workbook(given, instance, AttendanceSettings())
 
 
 @cache

@@ -289,6 +289,15 @@ def test_a_table_that_holds_all_decisions_replaces_the_old_one(more, kept):
     assert (kept / "decisions.csv").read_bytes() == OLD_DECISIONS + more
 
 
+def test_a_workbook_that_was_read_stays_if_it_holds_text_of_somebodys_own(written):
+    path = (written / "roster.xlsx").resolve()
+    path.write_bytes(b"edited book")
+    read = {path: sha256(b"edited book").hexdigest()}
+    check_target(written, True, ["roster.xlsx"], read)
+    with pytest.raises(OutputError, match=r"roster\.xlsx: holds somebody's own text \(Shifts column V\)"):
+        check_target(written, True, ["roster.xlsx"], read, {path: "Shifts column V"})
+
+
 def test_decisions_that_were_read_may_be_forgotten(kept):
     read = {(kept / "decisions.csv").resolve(): sha256(OLD_DECISIONS).hexdigest()}
     write_files(kept, {"decisions.csv": b"exception_id,decision\n"}, force=True, read_as_input=read)

@@ -15,31 +15,9 @@ from wfm.attendance.reckoning import Reckoning
 from wfm.attendance.sessions import Session
 from wfm.attendance.settings import AdherenceSettings, AttendanceSettings
 from wfm.attendance.stretches import Stretch, Stretches, join, length, overlap, within, without
-from wfm.attendance.tallies import add_up
 from wfm.attendance.views import AgentFacts, ShiftView
 from wfm.domain.attendance import AttendanceTally, DayStatus
-
-
-def adherence_percent(tally: AttendanceTally, definition: str) -> Fraction | None:
-    """Share of measured time that was spent as scheduled, in percent; None where nothing was measured."""
-    outside = tally.outside if definition == "genesys" else 0
-    tolerated = tally.tolerated if definition == "microsoft" else 0
-    measured = tally.adherent + tally.astray
-    if not measured:
-        return None
-    return Fraction(100 * max(0, tally.adherent + tolerated), measured + outside)
-
-
-def conformance_percent(tally: AttendanceTally, definition: str) -> Fraction | None:
-    """Work in percent of work due, whenever it was done; by ``overlap`` never above 100."""
-    if definition == "overlap":
-        return Fraction(100 * tally.kept, tally.kept_of) if tally.kept_of else None
-    return Fraction(100 * (tally.inside + tally.outside), tally.due) if tally.due else None
-
-
-def absence_percent(tally: AttendanceTally) -> Fraction | None:
-    """Paid time of shifts to which nobody came, in percent of all."""
-    return Fraction(100 * tally.absent, tally.paid_scheduled) if tally.paid_scheduled else None
+from wfm.domain.tallies import add_up
 
 
 def day_tally(day: AgentDay, settings: AttendanceSettings) -> AttendanceTally:

@@ -36,7 +36,7 @@ def _answer(
     row = earlier.get(decision.exception_id)
     if row is None:
         return Answer(decision, "outside the period")
-    effect: Effect = "in force" if row.status == decision.decision else "changed since"
+    effect: Effect = "in force" if decision.decision in ("open", row.status) else "changed since"
     return Answer(decision, effect, "on an exception of an earlier week")
 
 

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from wfm.attendance.entries import ABSENCES, Entry
+from wfm.attendance.entries import Entry
 from wfm.attendance.expected import to_seconds
 from wfm.attendance.identity import id_part
 from wfm.attendance.policy import Policy
+from wfm.domain.attendance import ABSENCES
 from wfm.domain.decisions import Decision, PastException
 from wfm.domain.ids import AgentId
 from wfm.errors import InputError, Issue

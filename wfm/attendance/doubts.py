@@ -8,16 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from wfm.attendance.entries import ABSENCES, Entry
+from wfm.attendance.entries import Entry
 from wfm.attendance.records import AgentRecord
 from wfm.attendance.sessions import Session
-from wfm.domain.attendance import NO_TEAM
+from wfm.domain.attendance import ABSENCES, MISSING_PUNCHES, NO_TEAM
 
 MISSING_PUNCH_SHARE = 0.10
 """Share of sessions with a missing punch that is still believed."""
 LEAST_WITHOUT_TEAM = 2
 """Agents without team who make a team of their own: one alone says nothing of a terminal that others use too."""
-_MISSING = frozenset({"missing_in", "missing_out", "missing_break_punch", "missing_meal_punch"})
 
 
 @dataclass(slots=True)
@@ -48,8 +47,7 @@ class TerminalWatch:
         for team, count in self._teams.items():
             reason = self._reason(team, count)
             if reason:
-                held = f"; its {len(count.absences)} absences are held back" if count.absences else ""
-                doubts[team] = f"{reason} (was a terminal offline?){held}"
+                doubts[team] = f"{reason} (was a terminal offline?); its absences are held back"
                 for entry in count.absences:
                     entry.is_held = True
         return doubts
@@ -67,7 +65,9 @@ class TerminalWatch:
 
 def _lacks_punch(session: Session) -> bool:
     """Tell whether a punch is missing; one at the end may still come while the session is open."""
-    return any(fault.code in _MISSING and not (session.is_open and fault.ends_session) for fault in session.faults)
+    return any(
+        fault.code in MISSING_PUNCHES and not (session.is_open and fault.ends_session) for fault in session.faults
+    )
 
 
 def _was_looked_at(entry: Entry) -> bool:

@@ -19,9 +19,6 @@ from wfm.attendance.views import AgentFacts
 from wfm.domain.attendance import DecisionStatus, PointsState
 from wfm.domain.decisions import Decision
 
-ABSENCES = frozenset({"absence", "no_call_no_show"})
-"""Kinds of a shift that nobody came to."""
-
 
 @dataclass(slots=True, eq=False)
 class Entry:

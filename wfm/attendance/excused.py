@@ -6,17 +6,17 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from wfm.attendance.adherence import reckon
-from wfm.attendance.entries import ABSENCES, Entry
+from wfm.attendance.entries import Entry
 from wfm.attendance.reckoning import Reckoning
 from wfm.attendance.settings import AdherenceSettings
 from wfm.attendance.stretches import Stretch, join, overlap
 from wfm.attendance.views import ShiftView
+from wfm.domain.attendance import ABSENCES, MISSING_PUNCHES
 
 _OFF_CLOCK = 2
 """Place of time off the clock among the stretches astray."""
 _OF_WHOLE_SHIFTS = frozenset({"partial_absence", "too_many_breaks"})
 """Kinds of which the span does not tell the minutes."""
-_MISSING = frozenset({"missing_in", "missing_out", "missing_break_punch", "missing_meal_punch"})
 
 
 def mark_excused(views: Iterable[ShiftView], entries: Sequence[Entry], rules: AdherenceSettings) -> None:
@@ -38,8 +38,8 @@ def _minutes_of(entries: Sequence[Entry], view: ShiftView, rules: AdherenceSetti
         return [(view.expected.start, view.expected.end)]
     found = reckon(view, rules)
     out = join(stretch for stretches in found.astray for stretch in stretches)
-    missing = [entry for entry in entries if entry.code in _MISSING]
-    others = [entry for entry in entries if entry.code not in _MISSING | _OF_WHOLE_SHIFTS]
+    missing = [entry for entry in entries if entry.code in MISSING_PUNCHES]
+    others = [entry for entry in entries if entry.code not in MISSING_PUNCHES | _OF_WHOLE_SHIFTS]
     minutes = [*_unknown_beside(missing, view, found), *overlap(_concerned(missing), out)]
     minutes += overlap(_concerned(others), join([*out, *found.unknown]))
     if "partial_absence" in codes:

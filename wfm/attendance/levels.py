@@ -6,20 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from wfm.attendance.adherence import (
-    absence_percent,
-    adherence_percent,
-    conformance_percent,
-    day_status,
-    day_tally,
-)
+from wfm.attendance.adherence import day_status, day_tally
 from wfm.attendance.days import first_of_week
 from wfm.attendance.records import AgentRecord
 from wfm.attendance.settings import AdherenceSettings, AttendanceSettings
-from wfm.attendance.tallies import add_up
 from wfm.domain.attendance import NO_TEAM, AdherenceLevel, AdherenceRow, AttendanceTally, DayStatus
 from wfm.domain.calendar import WEEKDAYS
 from wfm.domain.ids import AgentId
+from wfm.domain.tallies import absence_percent, add_up, adherence_percent, conformance_percent
 
 _LEVELS: tuple[AdherenceLevel, ...] = ("agent_day", "agent_week", "team_day", "team_week")
 _Key = tuple[AgentId | None, str | None, date]

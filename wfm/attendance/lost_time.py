@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from wfm.attendance.catalogue import RANK
-from wfm.attendance.entries import ABSENCES, Entry
+from wfm.attendance.entries import Entry
 from wfm.attendance.floor_time import FloorTime
 from wfm.attendance.kinds import DAY_FINDERS, WEEK_FINDERS
 from wfm.attendance.stretches import Stretch, within, without
+from wfm.domain.attendance import ABSENCES
 from wfm.domain.ids import AgentId
 
 _OF_WHOLE_DAYS = frozenset({*DAY_FINDERS, *WEEK_FINDERS})

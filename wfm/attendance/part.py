@@ -25,7 +25,7 @@ from wfm.attendance.records import Frame, read_agent
 from wfm.attendance.slot_levels import SlotLog
 from wfm.attendance.slot_seconds import IntArray, SlotGrid
 from wfm.attendance.standing import Dates
-from wfm.attendance.totals import AgentCount, count_agent
+from wfm.attendance.totals import AgentCount, count_agent, count_held
 from wfm.domain.attendance import AdherenceRow, AttendanceException, DataLine
 from wfm.domain.calendar import WEEKDAYS
 from wfm.domain.decisions import Decision, PastException
@@ -177,7 +177,7 @@ class _Reading:
         return Part(
             exceptions=build_exceptions(entry for file in self.files for entry in file.entries),
             days=self.days,
-            counts=self.counts,
+            counts=[count_held(count, file.entries) for count, file in zip(self.counts, self.files, strict=True)],
             data=self.data,
             standings=standings,
             accounts=[close_account(*floor) for floor in self.floors],

@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
-from wfm.attendance.entries import ABSENCES, Entry
+from wfm.attendance.entries import Entry
 from wfm.attendance.expected import seconds_of
 from wfm.attendance.policy import Policy
 from wfm.attendance.revisions import counts
 from wfm.attendance.settings import PointsSettings
 from wfm.attendance.spells import Spell, merged_entries
 from wfm.attendance.views import day_bounds
+from wfm.domain.attendance import ABSENCES
 from wfm.domain.decisions import PastException
 
 

@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from wfm.attendance.decisions import DecisionBook, amount_change
-from wfm.attendance.entries import ABSENCES
 from wfm.attendance.policy import Policy
+from wfm.attendance.sickness import told_sickness
+from wfm.domain.attendance import ABSENCES
 from wfm.domain.decisions import Decision, PastException
 
 _SETTLED = frozenset({"excused", "corrected"})
@@ -51,7 +52,18 @@ def _revised(row: PastException, book: DecisionBook, policy_of: Mapping[str, Pol
         return replace(signed, status=word, points=0.0, points_state=word, bradford_day=0)
     seen = decision.amount_seen
     has_moved = seen is not None and amount_change(seen, row.amount, counts=row.unit == "count")
-    return _weighed(replace(signed, status="open" if has_moved else word), decision, policy_of)
+    revised = replace(signed, status="open" if has_moved else word)
+    if told_sickness(row):
+        was_excused = row.decided_at_utc is not None
+        return _as_sickness(revised, decision, bradford_day=int(was_excused or row.bradford_day))
+    return _weighed(revised, decision, policy_of)
+
+
+def _as_sickness(row: PastException, decision: Decision, bradford_day: int) -> PastException:
+    """Leave approved sickness without points, whatever has been decided but to excuse it."""
+    if row.status != "confirmed":
+        return replace(row, status="excused", bradford_day=bradford_day)
+    return replace(row, code=decision.code or row.code, bradford_day=bradford_day)
 
 
 def _weighed(row: PastException, decision: Decision, policy_of: Mapping[str, Policy]) -> PastException:

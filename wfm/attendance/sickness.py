@@ -8,7 +8,11 @@ from wfm.attendance.expected import seconds_of
 from wfm.attendance.kinds.found import Found
 from wfm.attendance.records import AgentRecord
 from wfm.attendance.views import ShiftView
+from wfm.domain.decisions import PastException
 from wfm.domain.shifts import Shift
+
+_SAYS_SO = "approved time off: "
+"""Begins the detail of an absence that only tells of sickness."""
 
 
 def sick_shifts(record: AgentRecord, kinds: Collection[str]) -> Iterator[tuple[ShiftView, Found]]:
@@ -18,7 +22,12 @@ def sick_shifts(record: AgentRecord, kinds: Collection[str]) -> Iterator[tuple[S
         is_over = expected.is_judged and view.report_time >= expected.end
         if is_over and expected.is_time_off and not view.is_worked and (kind := _kind_over(view, kinds)):
             span = (expected.start, expected.end)
-            yield view, Found(_paid_seconds(expected.shift), span, planned=span, detail=f"approved time off: {kind}")
+            yield view, Found(_paid_seconds(expected.shift), span, planned=span, detail=f"{_SAYS_SO}{kind}")
+
+
+def told_sickness(row: PastException) -> bool:
+    """Tell whether an earlier exception is approved sickness; only its words say so once somebody has decided on it."""
+    return row.points_state == "excused" and _SAYS_SO in row.detail
 
 
 def _kind_over(view: ShiftView, kinds: Collection[str]) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
-from wfm.attendance.entries import ABSENCES, Entry
+from wfm.attendance.entries import Entry
 from wfm.attendance.revisions import counts
 from wfm.attendance.views import ShiftView
+from wfm.domain.attendance import ABSENCES
 from wfm.domain.decisions import PastException
 
 Spell = list[Entry | PastException]
@@ -33,7 +34,7 @@ def find_spells(views: Iterable[ShiftView], entries: Sequence[Entry], past: Sequ
     for view in views:
         member = missed.get(id(view.expected)) if view.expected.is_judged else _told_of(view, earlier)
         if member is not None:
-            if not running:
+            if not running or _is_told_apart(member, spells[-1]):
                 spells.append([])
             spells[-1].append(member)
             running = True
@@ -55,9 +56,14 @@ def _told_of(view: ShiftView, earlier: Iterable[PastException]) -> PastException
     return next(iter(exact or [row for row in own if row.shift_start_utc is None]), None)
 
 
+def _is_told_apart(member: Entry | PastException, spell: Spell) -> bool:
+    """Tell whether an earlier report, which had the punches, knew of another spell."""
+    return isinstance(member, PastException) and member.spell not in ("", _name(spell[0]))
+
+
 def _is_worked(view: ShiftView) -> bool:
     """Tell whether somebody worked, or before the period will have worked, a shift of which no absence is told."""
-    return view.is_worked if view.expected.is_judged else not view.expected.is_time_off
+    return view.is_worked or not (view.expected.is_judged or view.expected.is_time_off)
 
 
 def _name(first: Entry | PastException) -> str:
@@ -69,7 +75,8 @@ def _name(first: Entry | PastException) -> str:
 def merged_entries(spells: Iterable[Spell], codes: Collection[str]) -> set[int]:
     """Find the entries, by ``id()``, whose points merge into an earlier absence of their spell.
 
-    Excused, protected and held absences neither carry the points of a spell nor need to be merged.
+    Excused, protected and held absences neither carry the points of a spell nor need to be merged; nor does approved
+    sickness, whatever has been decided on it.
     """
     merged: set[int] = set()
     for spell in spells:
@@ -81,4 +88,5 @@ def merged_entries(spells: Iterable[Spell], codes: Collection[str]) -> set[int]:
 def _carries(member: Entry | PastException) -> bool:
     if isinstance(member, PastException):
         return counts(member)
-    return not member.is_held and member.status != "excused" and member.points_state != "protected"
+    costs_nothing = member.is_held or member.is_sickness or member.points_state == "protected"
+    return not costs_nothing and member.status != "excused"

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from wfm.attendance.days import first_of_week
-from wfm.domain.attendance import NO_TEAM
+from wfm.domain.attendance import ABSENCES, NO_TEAM
 from wfm.domain.decisions import PastException
 from wfm.domain.past_weeks import PastQueueDay, PastWeeks
 from wfm.domain.trends import (
@@ -39,7 +39,6 @@ from wfm.domain.trends import (
 
 _Z = 1.959964
 """Two-sided quantile of the normal distribution for 95 %."""
-_ABSENCES = frozenset({"absence", "no_call_no_show"})
 _Key = tuple[int | None, str | None]
 
 
@@ -96,7 +95,7 @@ class _Shift:
 
 def _shifts(past: PastWeeks) -> list[_Shift]:
     """Take the dates on which somebody was due; days still open and absences held back are not known yet."""
-    absences = [entry for entry in past.exceptions if entry.code in _ABSENCES]
+    absences = [entry for entry in past.exceptions if entry.code in ABSENCES]
     doubtful = {(entry.agent_id, entry.date) for entry in absences if entry.is_held}
     sick = {(entry.agent_id, entry.date): entry.amount for entry in absences if entry.status == "excused"}
     found = []

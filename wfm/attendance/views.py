@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -18,6 +19,9 @@ from wfm.attendance.sessions import Pause, Session
 from wfm.attendance.stretches import Stretch, Stretches, join, length, overlap, within, without
 from wfm.domain.calendar import Calendar
 from wfm.domain.people import Agent, TimeOff
+
+_LONG_AGO, _NEVER = 0, sys.maxsize
+"""Seconds for the end before an agent's first session, and the start after the last one."""
 
 
 @dataclass(frozen=True)
@@ -179,10 +183,20 @@ def build_views(
     for assignment in assignments:
         for shift in assignment.shifts:
             held.setdefault(id(shift), []).append(assignment)
-    return [_build_view(facts, shift, held.get(id(shift), []), limits) for shift in shifts]
+    ends = [_LONG_AGO, *(assignment.session.end for assignment in assignments)]
+    starts = [*(assignment.session.start for assignment in assignments[1:]), _NEVER]
+    around = {id(own.session): (end, start) for own, end, start in zip(assignments, ends, starts, strict=False)}
+    return [_build_view(facts, shift, held.get(id(shift), []), around, limits) for shift in shifts]
 
 
-def _build_view(facts: AgentFacts, shift: ExpectedShift, held: Sequence[Assignment], limits: PauseLimits) -> ShiftView:
+def _build_view(
+    facts: AgentFacts,
+    shift: ExpectedShift,
+    held: Sequence[Assignment],
+    around: Mapping[int, Stretch],
+    limits: PauseLimits,
+) -> ShiftView:
+    """Look at one shift; `around` holds the end before and the start after each session, be they no shift's."""
     sessions = tuple(assignment.session for assignment in held)
     joined_before = bool(held) and held[0].shifts[0] is not shift
     joined_after = bool(held) and held[-1].shifts[-1] is not shift
@@ -202,7 +216,7 @@ def _build_view(facts: AgentFacts, shift: ExpectedShift, held: Sequence[Assignme
         is_joined_after=joined_after,
         work=[stretch for session in sessions for stretch in within(session.work, start, end)],
         rest=[stretch for session in sessions for stretch in within(session.rest, start, end)],
-        unknown=_unknown_time(shift, sessions),
+        unknown=_unknown_time(shift, sessions, around),
         gaps=gaps,
         pauses=inner,
         outer_pauses=outer,
@@ -230,21 +244,21 @@ def _is_inside(pause: Pause, shift: ExpectedShift) -> bool:
     if pause.known is not None and pause.known[0] < pause.known[1]:
         return bool(without(within([pause.known], shift.start, shift.end), shift.neutral))
     moment = pause.start if pause.start is not None else pause.end
-    return moment is not None and shift.start <= moment <= shift.end
+    if moment is None or any(start < moment < end for start, end in shift.neutral):
+        return False
+    return shift.start <= moment <= shift.end
 
 
-def _unknown_time(shift: ExpectedShift, sessions: Sequence[Session]) -> list[Stretch]:
-    """Time inside the shift for which a punch is missing."""
+def _unknown_time(shift: ExpectedShift, sessions: Sequence[Session], around: Mapping[int, Stretch]) -> list[Stretch]:
+    """Time inside the shift for which a punch is missing; it reaches no further than the sessions around."""
     found: list[Stretch] = []
-    cursor = shift.start
-    for position, session in enumerate(sessions):
+    for session in sessions:
+        before, after = around[id(session)]
         if not session.has_in:
-            found.append((cursor, session.start))
+            found.append((before, session.start))
         found.extend(session.unknown)
-        cursor = session.end
         if not session.has_out and not session.is_open:
-            later = sessions[position + 1].start if position + 1 < len(sessions) else shift.end
-            found.append((session.end, later))
+            found.append((session.end, after))
     return within(join(found), shift.start, shift.end) if found else []
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from wfm.check.confirm import tolerance
 from wfm.domain.findings import Finding
 from wfm.errors import AuditFailedError, CertificateError
-from wfm.pipeline import Audited
+from wfm.pipeline.check import Audited
 from wfm.report.roster_fairness import fairness_lines
 from wfm.report.roster_words import bound_text, cost_text, percent_at_most
 from wfm.report.terminal import COLUMNS, labelled_service

@@ -1,4 +1,4 @@
-"""The commands that judge what is there: ``wfm attendance`` and ``wfm check``."""
+"""The command that holds punches against the schedule: ``wfm attendance``."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ from pathlib import Path
 
 import click
 
-from wfm.cli.audit_summary import audit_summary, refuse_broken
 from wfm.cli.options import (
     FILE,
     LocalTime,
-    config_option,
     decisions_option,
     examples,
     input_argument,
@@ -22,7 +20,8 @@ from wfm.cli.options import (
 from wfm.cli.places import find_config
 from wfm.cli.progress import watching
 from wfm.cli.terminal import complain_of_notes, tell
-from wfm.pipeline import Compared, audit_schedule, compare_attendance
+from wfm.pipeline.attendance import compare_attendance
+from wfm.pipeline.steps.comparing import Compared
 from wfm.report.attendance_terminal import attendance_summary
 
 
@@ -83,22 +82,3 @@ def _summary(compared: Compared, folder: Path) -> list[str]:
         compared.written,
         trends=compared.trends,
     )
-
-
-@click.command(epilog=examples("wfm check week49 --config centre.yaml --schedule week49/out/roster.xlsx"))
-@input_argument
-@config_option
-@click.option(
-    "--schedule", type=FILE, metavar="FILE", required=True, help="Schedule to check: schedule.csv or roster.xlsx."
-)
-@previous_option
-def check(source: Path, config: Path | None, schedule: Path, previous: Path | None) -> int:
-    """Check any schedule against the rules in INPUT and price it, without the optimiser.
-
-    Exit code 7 means that a hard rule is broken, or that the certificate beside the schedule does not hold. Edit the
-    sheet Schedule of roster.xlsx and check the workbook.
-    """
-    audited = audit_schedule(source, find_config(source, config), schedule, previous)
-    tell(audit_summary(audited))
-    refuse_broken(audited)
-    return 0

@@ -11,7 +11,7 @@ from wfm.check.question import Question
 from wfm.cli.options import FILE, LocalTime, config_option, examples, input_argument, previous_option
 from wfm.cli.places import find_config
 from wfm.cli.terminal import tell
-from wfm.pipeline import explain_schedule
+from wfm.pipeline.explain import explain_schedule
 from wfm.report.explanation_terminal import explanation_lines
 
 _EXAMPLES = examples(

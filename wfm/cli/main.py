@@ -10,13 +10,9 @@ from typing import NoReturn
 import click
 
 from wfm import __version__
-from wfm.cli.comparing import attendance, check
-from wfm.cli.explaining import why
+from wfm.cli.commands import OUTLINES, CommandsOnDemand
 from wfm.cli.interrupts import EXIT_INTERRUPTED
-from wfm.cli.manual import init, rules
 from wfm.cli.options import examples
-from wfm.cli.planning import roster, run
-from wfm.cli.service import simulate, staff, what_if
 from wfm.cli.terminal import complain, explain
 from wfm.errors import WfmError
 
@@ -37,6 +33,7 @@ Exit codes:
 
 
 @click.group(
+    cls=CommandsOnDemand,
     context_settings={"help_option_names": ["-h", "--help"]},
     no_args_is_help=True,
     epilog=examples("wfm init week49", "wfm roster week49") + _EXIT_CODES,
@@ -46,8 +43,8 @@ def wfm() -> None:
     """Weekly rosters for contact centres, proved close to the best, and attendance exceptions."""
 
 
-for command in (run, roster, attendance, check, why, staff, simulate, what_if, init, rules):
-    wfm.add_command(command)
+for outline in OUTLINES:
+    wfm.add_command(outline)
 
 
 def run_command(arguments: Sequence[str] | None = None) -> int:

@@ -11,8 +11,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 import click
 
-from wfm.domain.settings import SolverSettings
-from wfm.pipeline import Override
+from wfm.domain.settings import Override, SolverSettings
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -21,8 +21,11 @@ from wfm.cli.options import (
 from wfm.cli.places import find_config, find_sample
 from wfm.cli.progress import watching
 from wfm.cli.terminal import complain, tell
+from wfm.domain.settings import Override
 from wfm.errors import InfeasibleError
-from wfm.pipeline import Override, Planned, plan_roster, run_week
+from wfm.pipeline.roster import plan_roster
+from wfm.pipeline.run import run_week
+from wfm.pipeline.steps.planning import Planned
 from wfm.report.attendance_terminal import attendance_digest
 from wfm.report.past_shifts_file import PAST_SHIFTS_FILE
 from wfm.report.relaxed_words import relaxed_notice

@@ -13,8 +13,8 @@ from rich.text import Text
 
 from wfm.cli.interrupts import stop_on_signal
 from wfm.cli.terminal import complain
-from wfm.optimise.control import Progress
-from wfm.pipeline import Watch
+from wfm.optimise.progress import Progress
+from wfm.pipeline.steps.watch import Watch
 from wfm.report.words import amount
 
 COLUMNS = 80

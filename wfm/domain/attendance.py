@@ -32,6 +32,10 @@ DayStatus = Literal["present", "half_day", "absent", "time_off", "unscheduled", 
 AdherenceLevel = Literal["agent_day", "agent_week", "team_day", "team_week", "team_slot", "slot"]
 NO_TEAM = "no_team"
 """Stands for the team of agents who have none."""
+ABSENCES = frozenset({"absence", "no_call_no_show"})
+"""Kinds of a shift that nobody came to."""
+MISSING_PUNCHES = frozenset({"missing_in", "missing_out", "missing_break_punch", "missing_meal_punch"})
+"""Kinds of a punch that must have been forgotten."""
 
 
 @dataclass(frozen=True)
@@ -222,6 +226,10 @@ class AttendanceTotal(Compact):
     ----------
     shifts, worked, absent
         Shifts that have ended, those that somebody came to, and those that nobody came to.
+    absence_percent
+        Without the time of absences that are held back.
+    held
+        How many of the absences are held back, as a clock may have been offline.
     """
 
     agent_id: AgentId | None
@@ -233,6 +241,7 @@ class AttendanceTotal(Compact):
     adherence_percent: Fraction | None
     conformance_percent: Fraction | None
     absence_percent: Fraction | None
+    held: int = 0
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -33,3 +34,7 @@ class SolverSettings:
     seed: int = 1
     workers: int = 0
     what_helps_seconds: float = 0.0
+
+
+Override = Callable[[SolverSettings], SolverSettings]
+"""Makes the solver settings in force from those of the configuration."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -42,6 +42,8 @@ class BesideReader:
     given: Given
     source: Source
     issues: Issues
+    headings: Mapping[str, Collection[str]] | None = None
+    """Headings of the sheets in which HR decides, by title in lower case."""
 
     def last_schedule(self) -> Rows[ScheduleRow]:
         """Read the schedule of an earlier result."""
@@ -62,8 +64,8 @@ class BesideReader:
         """Read decisions beside the input's own; tables come before workbooks, which show what the tables hold."""
         named = dict.fromkeys((*self.given.previous.decisions, *self.given.decisions))
         for path in sorted(named, key=is_workbook):
-            for raw in self.source.read_decisions(path, self.issues, key=_key(path)):
-                yield read_rows(decided(raw), DECISIONS, self.issues)
+            for raw in self.source.read_decisions(path, self.headings, self.issues, key=_key(path)):
+                yield read_rows(decided(raw, self.issues), DECISIONS, self.issues)
 
     def exceptions(self) -> Iterator[Rows[PastRow]]:
         """Read exceptions of an earlier result."""

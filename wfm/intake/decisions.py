@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Literal, NamedTuple, cast, get_args
 
-from wfm.domain.attendance import DecisionStatus, PunchEvent
+from wfm.domain.attendance import ABSENCES, DecisionStatus, PunchEvent
 from wfm.domain.decisions import Correction, Decision
-from wfm.intake.issues import CellError, did_you_mean
-from wfm.intake.site import Desk
+from wfm.intake.issues import CellError, Issues, did_you_mean
+from wfm.intake.site import Desk, written
 from wfm.intake.tables import Column, RawTable, Rows, Schema, optional
 from wfm.intake.text import (
     Moment,
@@ -19,9 +20,7 @@ from wfm.intake.text import (
     parse_text,
     word,
 )
-
-ABSENCES = ("absence", "no_call_no_show")
-"""The two codes that a confirmed decision may turn into each other."""
+from wfm.intake.yardstick import Yardstick
 
 
 class WrittenCorrection(NamedTuple):
@@ -97,30 +96,43 @@ DECISIONS = Schema(
         Column("decided_by", parse_text, blank=""),
         Column("decided_at", parse_decided_at, blank=None),
         optional("correction", parse_corrections, Corrections()),
-        optional("code", word(*ABSENCES), ""),
+        optional("code", word(*sorted(ABSENCES)), ""),
         optional("amount_seen", number(), is_number=True),
     ),
 )
 
 
-def decided(raw: RawTable) -> RawTable:
-    """Leave out the rows in which nobody has decided anything, whatever else they hold."""
+ANSWER = ("reason", "decided_by", "decided_at", "correction", "code")
+"""Columns that somebody fills in beside a decision."""
+
+
+def decided(raw: RawTable, issues: Issues) -> RawTable:
+    """Leave out the rows in which nobody has decided anything, and note those in which only the decision is missing."""
     names = [name.strip().lower() for name in raw.header]
     if "decision" not in names:
         return raw
-    kept = [index for index, cell in enumerate(raw.cells[names.index("decision")]) if cell.strip()]
+    answers = [(name, raw.cells[names.index(name)]) for name in ANSWER if name in names]
+    kept: list[int] = []
+    for index, cell in enumerate(raw.cells[names.index("decision")]):
+        if cell.strip():
+            kept.append(index)
+        elif filled := [name for name, cells in answers if cells[index].strip()]:
+            reason = f"is empty although the row fills in {', '.join(filled)}"
+            mend = f"choose a decision, or empty {'that cell' if len(filled) == 1 else 'those cells'} too"
+            issues.add(raw.file, reason, row=raw.numbers[index], column="decision", mend=mend)
     numbers = [raw.numbers[index] for index in kept]
     return replace(raw, numbers=numbers, cells=tuple([column[index] for index in kept] for column in raw.cells))
 
 
-def build_decisions(rows: Rows[DecisionRow], desk: Desk) -> tuple[Decision, ...]:
+def build_decisions(rows: Rows[DecisionRow], desk: Desk, yardstick: Yardstick) -> tuple[Decision, ...]:
     """Make the decisions that were taken, refusing those that nobody signed."""
     found: list[Decision] = []
     seen: dict[tuple[object, ...], Decision] = {}
     for row in rows.rows:
-        if not _is_signed(row, desk) or not _may_recode(row, desk):
+        is_known = yardstick.check_id(desk, row.row, row.exception_id)
+        if not all([is_known, _is_signed(row, desk), _may_recode(row, desk), _may_correct(row, desk)]):
             continue
-        decision = _decision(row, desk)
+        decision = _decision(row, desk, yardstick.now_utc)
         if decision is None:
             continue
         first = seen.setdefault((decision.exception_id, decision.decided_at_utc), decision)
@@ -146,15 +158,35 @@ def _may_recode(row: DecisionRow, desk: Desk) -> bool:
     if not row.code:
         return True
     kind = row.exception_id.split("/")[2]
-    if kind == ABSENCES[0] and row.decision == "confirmed":
+    if kind == "absence" and row.decision == "confirmed":
         return True
     reason = "may only recode a confirmed absence as no_call_no_show or back"
     desk.refuse(row.row, reason, column="code", value=row.code, mend="empty the cell")
     return False
 
 
-def _decision(row: DecisionRow, desk: Desk) -> Decision | None:
-    decided_at = None if row.decided_at is None else desk.utc(row.row, "decided_at", row.decided_at)
+def _may_correct(row: DecisionRow, desk: Desk) -> bool:
+    if not row.correction.text or row.decision == "corrected":
+        return True
+    reason = f"only goes with the decision 'corrected', not with '{row.decision}'"
+    desk.refuse(row.row, reason, column="correction", value=row.correction.text, mend="empty the cell")
+    return False
+
+
+def _decided_at(row: DecisionRow, desk: Desk, now_utc: datetime | None) -> datetime | None:
+    """Instant of a decision; None, with an issue, if it has not come yet: no later decision could ever replace it."""
+    if row.decided_at is None:
+        return None
+    decided_at = desk.utc(row.row, "decided_at", row.decided_at)
+    if decided_at is None or now_utc is None or decided_at <= now_utc:
+        return decided_at
+    mend = "write when it was decided, at the latest now"
+    desk.refuse(row.row, "lies in the future", column="decided_at", value=written(row.decided_at), mend=mend)
+    return None
+
+
+def _decision(row: DecisionRow, desk: Desk, now_utc: datetime | None) -> Decision | None:
+    decided_at = _decided_at(row, desk, now_utc)
     times = [desk.utc(row.row, "correction", item.time) for item in row.correction.items]
     if decided_at is None or None in times:
         return None

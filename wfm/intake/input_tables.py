@@ -109,4 +109,4 @@ def _rows(source: Source, schema: Schema[Row], issues: Issues) -> Rows[Row]:
     if raw is None:
         is_present = schema.name in source.present
         return Rows(source.file_of(schema.name), is_present=is_present, is_whole=not is_present)
-    return read_rows(decided(raw) if schema.name == DECISIONS.name else raw, schema, issues)
+    return read_rows(decided(raw, issues) if schema.name == DECISIONS.name else raw, schema, issues)

@@ -47,6 +47,8 @@ class Inputs:
         Hash of every file that was read, by what it stands for.
     files
         The same by path, of files that are read one by one.
+    unread
+        Places of such a file that hold something of somebody's own, by path.
     """
 
     instance: Instance
@@ -63,3 +65,4 @@ class Inputs:
     sha256: str = ""
     hashes: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[Path, str] = field(default_factory=dict)
+    unread: Mapping[Path, str] = field(default_factory=dict)

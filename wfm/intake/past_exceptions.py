@@ -24,6 +24,7 @@ from wfm.intake.text import (
     whole,
     word,
 )
+from wfm.intake.yardstick import Yardstick
 
 
 class PastRow(NamedTuple):
@@ -97,10 +98,12 @@ EXCEPTION_HISTORY = Schema(
 )
 
 
-def build_exception_history(rows: Rows[PastRow], desk: Desk) -> tuple[PastException, ...]:
+def build_exception_history(rows: Rows[PastRow], desk: Desk, yardstick: Yardstick) -> tuple[PastException, ...]:
     """Make the exceptions of earlier weeks; agents who have left are welcome."""
     seen: dict[str, PastException] = {}
     for row in rows.rows:
+        yardstick.check_id(desk, row.row, row.exception_id)
+        yardstick.check_code(desk, row.row, row.code)
         past = _past(row, desk)
         first = seen.setdefault(row.exception_id, past)
         if replace(first, row=past.row) != past:

@@ -21,6 +21,7 @@ from wfm.intake.site import Desk, LocalTimes
 from wfm.intake.source import digest
 from wfm.intake.tables import Column, RawTable, Rows, Schema, optional, read_rows
 from wfm.intake.text import Moment, number, parse_date, parse_id, parse_moment, parse_text
+from wfm.intake.yardstick import ANYTHING, Yardstick
 
 Row = TypeVar("Row")
 _DATE_LENGTH = len("2026-11-30")
@@ -132,7 +133,7 @@ COVERAGE_EFFECT = Schema(
 )
 
 
-def read_past_weeks(folders: Sequence[Path], calendar: Calendar) -> PastWeeks:
+def read_past_weeks(folders: Sequence[Path], calendar: Calendar, yardstick: Yardstick = ANYTHING) -> PastWeeks:
     """Read the result folders of past weeks, in any number and order.
 
     What two folders both tell is taken from the one named later, and an exception from ``exceptions.csv`` rather than
@@ -143,6 +144,8 @@ def read_past_weeks(folders: Sequence[Path], calendar: Calendar) -> PastWeeks:
     ----------
     calendar
         Gives the time zone, and the length of the slots of ``coverage_effect.csv``.
+    yardstick
+        Knows the kinds of exceptions.
 
     Raises
     ------
@@ -150,7 +153,7 @@ def read_past_weeks(folders: Sequence[Path], calendar: Calendar) -> PastWeeks:
         With everything that is wrong in any file.
     """
     issues = Issues()
-    found = [_Folder(folder, calendar, issues) for folder in folders]
+    found = [_Folder(folder, calendar, issues, yardstick) for folder in folders]
     told = [folder.exceptions() for folder in found]
     carried = [folder.history() for folder in found]
     days = [folder.days() for folder in found]
@@ -180,8 +183,8 @@ def _last_of_each(sources: Iterable[Mapping[Key, Value]]) -> dict[Key, Value]:
 class _Folder:
     """One result folder, table by table; `fingerprints` grows with every file read."""
 
-    def __init__(self, folder: Path, calendar: Calendar, issues: Issues) -> None:
-        self._folder, self._issues, self._times = folder, issues, LocalTimes(calendar)
+    def __init__(self, folder: Path, calendar: Calendar, issues: Issues, yardstick: Yardstick) -> None:
+        self._folder, self._issues, self._times, self._yardstick = folder, issues, LocalTimes(calendar), yardstick
         self.fingerprints: dict[str, str] = {}
 
     def exceptions(self) -> dict[str, PastException]:
@@ -231,13 +234,14 @@ class _Folder:
         rows = self._rows(name, EXCEPTION_HISTORY, is_needed=is_needed)
         nobody = Names("", None)
         desk = Desk(rows.file, self._times, self._issues, [], agents=nobody, teams=nobody, queues=nobody, shifts=nobody)
-        return {entry.exception_id: entry for entry in build_exception_history(rows, desk)}
+        return {entry.exception_id: entry for entry in build_exception_history(rows, desk, self._yardstick)}
 
     def _rows(
         self, name: str, schema: Schema[Row], *, is_needed: bool, level: str = "", dates: Collection[str] | None = None
     ) -> Rows[Row]:
         """Typed rows of a file, of one level or of some dates; none, with an issue, if it is needed and not there."""
-        path, file = self._folder / name, f"{self._folder.name}/{name}"
+        path = self._folder / name
+        file = path.as_posix()
         if not path.is_file():
             if is_needed:
                 self._issues.add(file, "does not exist", mend=_MEND)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from itertools import pairwise
+from operator import itemgetter
 
 from wfm.domain.calendar import DAY_MINUTES, Span, TimeWindow, join_spans
 from wfm.domain.ids import AgentId, ContractId, QueueId
@@ -186,3 +187,12 @@ def overlapping(spans: Sequence[tuple[Span, int]]) -> list[tuple[tuple[Span, int
         if furthest is None or later[0].end_utc > furthest[0].end_utc:
             furthest = later
     return found
+
+
+def refuse_overlapping_shifts(agent: str, spans: Sequence[tuple[Span, int]], desk: Desk) -> None:
+    """Note shifts of one agent that overlap, in the row that comes later in the file."""
+    for pair in overlapping(spans):
+        (_, first), (span, row) = sorted(pair, key=itemgetter(1))
+        reason = f"the shift of '{agent}' overlaps that of row {first}"
+        start, mend = desk.calendar.text_of(span.start_utc), "mend the times, or delete one of both"
+        desk.refuse(row, reason, column="start", value=start, mend=mend)

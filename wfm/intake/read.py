@@ -10,8 +10,10 @@ from pydantic import BaseModel
 
 from wfm.domain.attendance import Punch
 from wfm.domain.coverage_effect import PlannedCover
+from wfm.domain.decisions import Decision
 from wfm.intake.beside import BESIDE, BesideReader, Given
 from wfm.intake.config import Config, Purpose, read_config
+from wfm.intake.decision_sheets import EmptyAnswer, empty_answer_notes
 from wfm.intake.decisions import build_decisions
 from wfm.intake.input_tables import InputTables, read_tables
 from wfm.intake.inputs import Inputs
@@ -28,6 +30,7 @@ from wfm.intake.schedules import Wish, build_schedules
 from wfm.intake.site import Desk, LocalTimes
 from wfm.intake.source import SCHEMAS, digest
 from wfm.intake.tables import known_values
+from wfm.intake.yardstick import ANYTHING, Yardstick
 from wfm.machine.collector import paused_collector
 
 
@@ -41,6 +44,7 @@ def read_inputs(
     schedule: Path | None = None,
     decisions: Sequence[Path] = (),
     previous: PastResults = NO_RESULTS,
+    yardstick: Yardstick = ANYTHING,
 ) -> Inputs:
     """Read and cross-check all input of one command.
 
@@ -64,6 +68,8 @@ def read_inputs(
     previous
         What an earlier run has left: its shifts become history, and its schedule the one that punches are compared with
         unless more of them lie in the dates of another; its decisions and exceptions are added to the input's own.
+    yardstick
+        What decisions and exceptions of earlier weeks are held against.
 
     Raises
     ------
@@ -85,16 +91,16 @@ def read_inputs(
         found = open_input(source, config, settings, purpose, given, issues)
         if data is not None:
             found.hashes["config"] = digest(data)
-        beside = BesideReader(given, found, issues)
+        beside = BesideReader(given, found, issues, yardstick.headings)
         tables = read_tables(found, beside, issues, with_attendance=purpose != "roster")
-        inputs = _compared(settings, tables, beside, source, purpose)
+        inputs = _compared(settings, tables, beside, source, purpose, yardstick)
         issues.raise_if_any()
         assert inputs is not None
         return inputs
 
 
 def _compared(
-    config: Config, tables: InputTables, beside: BesideReader, folder: Path, purpose: Purpose
+    config: Config, tables: InputTables, beside: BesideReader, folder: Path, purpose: Purpose, yardstick: Yardstick
 ) -> Inputs | None:
     """Compare all tables; None if there is nothing to compare them with, which has its issues then."""
     source, issues = beside.source, beside.issues
@@ -130,16 +136,26 @@ def _compared(
         punches=punches,
         schedule=schedule.roster if schedule else None,
         cover=cover,
-        decisions=tuple(one for rows in tables.decisions for one in build_decisions(rows, desk.at(rows.file))),
+        decisions=_decisions(tables, desk, source.empty_answers, yardstick),
         exception_history=first_of_each(
-            *(build_exception_history(rows, desk.at(rows.file)) for rows in tables.past_exceptions)
+            *(build_exception_history(rows, desk.at(rows.file), yardstick) for rows in tables.past_exceptions)
         ),
         tables=tuple(name for name in SCHEMAS if name in source.present),
         notes=tuple(source.notes),
         sha256=_joint_hash(source.hashes),
         hashes=dict(source.hashes),
         files=dict(source.files),
+        unread=dict(source.unread),
     )
+
+
+def _decisions(
+    tables: InputTables, desk: Desk, empty_answers: Sequence[EmptyAnswer], yardstick: Yardstick
+) -> tuple[Decision, ...]:
+    """Make the decisions of all files, with a note where an emptied row withdraws none."""
+    found = [one for rows in tables.decisions for one in build_decisions(rows, desk.at(rows.file), yardstick)]
+    desk.notes.extend(empty_answer_notes(empty_answers, found))
+    return tuple(found)
 
 
 def _punches(config: Config, tables: InputTables, desk: Desk, purpose: Purpose) -> tuple[Punch, ...]:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from wfm.domain.calendar import Span
 from wfm.domain.ids import AgentId
 from wfm.domain.shifts import Piece, Roster, Shift
-from wfm.intake.people import overlapping
+from wfm.intake.people import refuse_overlapping_shifts
 from wfm.intake.row_schemas import ScheduleRow
 from wfm.intake.site import Desk, written
 from wfm.intake.tables import Rows
@@ -143,8 +143,7 @@ def _shift_of(row: ScheduleRow, span: Span, drafts: Sequence[_Draft]) -> _Draft 
 
 def _refuse_faults(agent: str, drafts: Sequence[_Draft], desk: Desk, longest: timedelta) -> None:
     """Note shifts that overlap or are too long, and pieces that overlap."""
-    for (_, first), (_, second) in overlapping([(draft.shift.span, draft.row) for draft in drafts]):
-        desk.refuse(max(first, second), f"shift of '{agent}' overlaps that of row {min(first, second)}")
+    refuse_overlapping_shifts(agent, [(draft.shift.span, draft.row) for draft in drafts], desk)
     for draft in drafts:
         if draft.shift.end_utc - draft.shift.start_utc > longest:
             hours = draft.shift.span.minutes / 60

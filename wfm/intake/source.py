@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from wfm.intake.csv_files import read_csv
+from wfm.intake.decision_sheets import EmptyAnswer, read_decision_sheets
 from wfm.intake.decisions import DECISIONS
 from wfm.intake.issues import Issues, nearest, read_bytes
 from wfm.intake.past_exceptions import EXCEPTION_HISTORY
@@ -48,9 +49,6 @@ SCHEMAS: Mapping[str, Schema[Any]] = {
 }
 """Every table that an input may hold, by name."""
 
-DECISION_SHEETS = ("exceptions", "held back")
-"""The sheets of the attendance workbook in which HR decides; only the first has to be there."""
-
 
 @dataclass
 class Source:
@@ -70,6 +68,10 @@ class Source:
         The same by path, of files that are read one by one.
     strangers
         Files or sheets that nobody asked for, and the table whose name they nearly bear.
+    empty_answers
+        Rows of attendance workbooks whose decision somebody may have emptied.
+    unread
+        Places in workbooks that hold something of somebody's own, by path.
     is_workbook
         Whether the tables are sheets.
     is_readable
@@ -83,6 +85,8 @@ class Source:
     files: dict[Path, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     strangers: dict[str, str | None] = field(default_factory=dict)
+    empty_answers: list[EmptyAnswer] = field(default_factory=list)
+    unread: dict[Path, str] = field(default_factory=dict)
     is_workbook: bool = False
     is_readable: bool = True
 
@@ -117,13 +121,29 @@ class Source:
             return _sheet_of(data, file, schema.name, schema.names, issues)
         return read_csv(data, file, schema.columns, issues)
 
-    def read_decisions(self, path: Path, issues: Issues, *, key: str) -> list[RawTable]:
-        """Read HR's decisions from a CSV file, or from the sheets of the attendance workbook that hold some."""
+    def read_decisions(
+        self, path: Path, headings: Mapping[str, Collection[str]] | None, issues: Issues, *, key: str
+    ) -> Sequence[RawTable]:
+        """Read HR's decisions from a CSV file, or from the sheets of the attendance workbook that hold some.
+
+        Parameters
+        ----------
+        headings
+            Headings that these sheets have of themselves, by title in lower case.
+        """
         if path.suffix.lower() != ".xlsx":
             table = self.read_file(DECISIONS, path, issues, key=key, title=path.as_posix())
             return [table] if table is not None else []
         data = self._bytes_of(path, key, issues)
-        return [] if data is None else _decision_sheets(data, path.as_posix(), issues)
+        if data is None:
+            return []
+        found = read_decision_sheets(data, path.as_posix(), headings, issues)
+        self.empty_answers.extend(found.empty_answers)
+        if found.own_places:
+            places = ", ".join(found.own_places)
+            self.unread[path.resolve()] = places
+            self.notes.append(f"{path.as_posix()}: {places}: somebody's own, which is not read")
+        return found.tables
 
     def _bytes_of(self, path: Path, key: str, issues: Issues) -> bytes | None:
         data = read_bytes(path, issues)
@@ -226,25 +246,3 @@ def _sheet_of(data: bytes, file: str, sheet: str, columns: Collection[str], issu
     if table is None and len(issues) == before:
         issues.add(file, f"has no sheet '{sheet}'", mend=f"its sheets are {', '.join(sheets)}")
     return table
-
-
-def _decision_sheets(data: bytes, file: str, issues: Issues) -> list[RawTable]:
-    """Read the sheets in which HR decides, as far as they have a column for it."""
-    before, columns = len(issues), DECISIONS.names
-    sheets = read_sheets(data, file, dict.fromkeys(DECISION_SHEETS, columns), issues)
-    tables = {title.strip().lower(): table for title, table in sheets.items()}
-    if DECISION_SHEETS[0] not in tables:
-        if len(issues) == before:
-            issues.add(file, f"has no sheet '{DECISION_SHEETS[0]}'", mend=f"its sheets are {', '.join(sheets)}")
-        return []
-    picked = {name: _picked(tables[name], columns) for name in DECISION_SHEETS if name in tables}
-    return [table for name, table in picked.items() if name == DECISION_SHEETS[0] or "decision" in table.header]
-
-
-def _picked(table: RawTable, columns: Collection[str]) -> RawTable:
-    """Keep the columns that HR fills in: the sheet shows others beside them, and its headings are words for people."""
-    names = [name.strip().lower().replace(" ", "_") for name in table.header]
-    kept = [index for index, name in enumerate(names) if name in columns]
-    return replace(
-        table, header=tuple(names[index] for index in kept), cells=tuple(table.cells[index] for index in kept)
-    )

@@ -277,6 +277,7 @@ def _offset_of(text: str | None) -> timedelta | None:
 
 
 def _mend_of_date(text: str, *, date_alone: bool) -> str:
+    """Say how to write a date; a date that the calendar does not have is refused for that."""
     pattern = "2026-11-30" if date_alone else "2026-11-30T08:15"
     found = _DAY_FIRST.fullmatch(text)
     if found and int(found[1]) > 12 >= int(found[2]) > 0:
@@ -284,6 +285,7 @@ def _mend_of_date(text: str, *, date_alone: bool) -> str:
     if found:
         return f"write the year first, then the month, as in {pattern}"
     if is_day(text):
+        _date_of(text)
         return f"add the time of day, as in {text}T08:15"
     return f"write it as {pattern}"
 

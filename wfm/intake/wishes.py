@@ -10,7 +10,7 @@ from wfm.domain.calendar import Span
 from wfm.domain.ids import AgentId, TemplateId
 from wfm.domain.people import Activity, Agent, Pin, Request
 from wfm.domain.shifts import Roster, Shift
-from wfm.intake.people import is_whole_window, overlapping, time_window
+from wfm.intake.people import is_whole_window, refuse_overlapping_shifts, time_window
 from wfm.intake.row_schemas import ActivityRow, HistoryRow, PinRow, PreferenceRow
 from wfm.intake.site import Desk, written
 from wfm.intake.tables import Rows
@@ -216,8 +216,7 @@ def build_history(rows: Rows[HistoryRow], desk: Desk, *, must_precede: bool) -> 
         by_agent.setdefault(row.agent_id, []).append((span, row.row))
         shifts.append(Shift(AgentId(row.agent_id), desk.calendar.date_of(span.start_utc), row.shift, span))
     for agent, spans in by_agent.items():
-        for (_, first), (_, second) in overlapping(spans):
-            desk.refuse(max(first, second), f"shift of '{agent}' overlaps that of row {min(first, second)}")
+        refuse_overlapping_shifts(agent, spans, desk)
     return Roster(tuple(shifts))
 
 

@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, wait
 from concurrent.futures import TimeoutError as FutureTimeout
-from dataclasses import dataclass
 from os import cpu_count
 from typing import TypeVar
 
@@ -29,21 +28,6 @@ LINEAR_SECONDS = 5.0
 """Most for one linear program of a piece; usual are tenths of a second."""
 GRACE_SECONDS = 1.0
 """How far a linear program may run past its limit; HiGHS in OR-Tools 9.15 at times forgets its own."""
-
-
-@dataclass(frozen=True)
-class Progress:
-    """A line of progress: stage, cost of the best roster so far, bound, gap in percent of required hours, time left.
-
-    `seconds_left` is None where work is counted instead of time.
-    """
-
-    stage: str
-    cost: float | None
-    bound: float | None
-    gap_percent: float | None
-    seconds: float
-    seconds_left: float | None
 
 
 class StoppedError(Exception):

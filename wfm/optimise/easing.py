@@ -13,8 +13,8 @@ from wfm.domain.demand import Requirement
 from wfm.domain.settings import SolverSettings
 from wfm.errors import InfeasibleError
 from wfm.optimise.conflict import NoLawfulWeekError
-from wfm.optimise.control import Progress
 from wfm.optimise.engine import Outcome, optimise
+from wfm.optimise.progress import Progress
 
 MOST_ROUNDS = 8
 """Times that more is relaxed; one round does for single people, one more for rules about several."""

@@ -18,7 +18,7 @@ from wfm.errors import InfeasibleError, OutOfTimeError
 from wfm.optimise.blend import Blend
 from wfm.optimise.breaks import place_breaks
 from wfm.optimise.conflict import NoLawfulWeekError
-from wfm.optimise.control import Control, Progress, StoppedError
+from wfm.optimise.control import Control, StoppedError
 from wfm.optimise.cover import Cover, build_cover
 from wfm.optimise.cpsat import FailedSolveError
 from wfm.optimise.dive import answer, dive
@@ -33,6 +33,7 @@ from wfm.optimise.levelling import Levelling
 from wfm.optimise.plan import Plan, to_roster
 from wfm.optimise.pricer import Pricer
 from wfm.optimise.prices import Pricing
+from wfm.optimise.progress import Progress
 from wfm.optimise.repair import explain_joint, fewest_broken, joint_kinds, listed_findings, repair, without_blame
 from wfm.optimise.search import Search, build_search
 from wfm.optimise.soft_cover import SoftCover

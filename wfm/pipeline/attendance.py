@@ -6,15 +6,23 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import cast
 
+from wfm.attendance.compare import find_period
+from wfm.attendance.settings import AttendanceSettings
+from wfm.domain.shifts import Roster
+from wfm.intake.inputs import Inputs
+from wfm.pipeline.steps.asking import ask_first
 from wfm.pipeline.steps.chaining import chain_files, chain_names
 from wfm.pipeline.steps.comparing import Compared, compare_punches, outdated_names, target_names
 from wfm.pipeline.steps.origin import FilesGiven
 from wfm.pipeline.steps.previous import weeks_to_look_at
 from wfm.pipeline.steps.reading import read
 from wfm.pipeline.steps.watch import UNWATCHED, Watch
+from wfm.report.past_shifts_file import PAST_SHIFTS_FILE
 from wfm.report.run_file import RUN_FILE
-from wfm.report.writing import check_target, write_files
+from wfm.report.target import check_shifts_kept
+from wfm.report.writing import write_files
 
 
 def compare_attendance(
@@ -48,7 +56,10 @@ def compare_attendance(
     watch.on_stage("reading")
     inputs = read(source, config, "attendance", schedule=schedule, decisions=decisions, previous=previous)
     chained = chain_names(source, folder)
-    check_target(folder, force, (*target_names(inputs), *chained), inputs.files)
+    names = (*target_names(inputs), *chained)
+    ask_first(folder, force, (*names, *outdated_names(folder, names)), inputs)
+    if not force and (folder / PAST_SHIFTS_FILE).exists():
+        _ask_for_shifts(inputs, source, folder)
     watch.on_stage("comparing")
     compared = compare_punches(inputs, as_of, weeks_to_look_at(past, previous))
     watch.on_stage("writing")
@@ -57,3 +68,10 @@ def compare_attendance(
     given = FilesGiven(source, config, schedule, decisions, previous, past)
     write_files(folder, files, force, inputs.files, outdated, compared.parts(given))
     return replace(compared, written=(*files, RUN_FILE))
+
+
+def _ask_for_shifts(inputs: Inputs, source: Path, folder: Path) -> None:
+    """Refuse, before the comparison, to replace shifts of a folder that this run knows nothing of."""
+    dates = find_period(inputs.schedule or Roster(), cast(AttendanceSettings, inputs.attendance))
+    if chain_names(source, folder):
+        check_shifts_kept(folder, chain_files(inputs, source, folder, dates[-1]).get(PAST_SHIFTS_FILE, b""))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from wfm.domain.settings import Override
 from wfm.pipeline.steps.chaining import chain_files, chain_names
-from wfm.pipeline.steps.planning import Override, Planned, plan
+from wfm.pipeline.steps.planning import Planned, plan
 from wfm.pipeline.steps.reading import read
 from wfm.pipeline.steps.watch import UNWATCHED, Watch
 from wfm.pipeline.steps.writing import write_roster

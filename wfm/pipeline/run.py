@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from wfm.domain.settings import Override
+from wfm.pipeline.steps.asking import ask_first
 from wfm.pipeline.steps.chaining import chain_files, chain_names
 from wfm.pipeline.steps.comparing import (
     Compared,
@@ -17,7 +19,7 @@ from wfm.pipeline.steps.comparing import (
     target_names,
 )
 from wfm.pipeline.steps.origin import FilesGiven
-from wfm.pipeline.steps.planning import Override, Planned, plan
+from wfm.pipeline.steps.planning import Planned, plan
 from wfm.pipeline.steps.previous import weeks_to_look_at
 from wfm.pipeline.steps.reading import has_attendance, read
 from wfm.pipeline.steps.watch import UNWATCHED, Watch
@@ -25,7 +27,7 @@ from wfm.pipeline.steps.writing import write_roster
 from wfm.report.attendance_files import CARRIED_FILES
 from wfm.report.roster_files import ROSTER_FILES
 from wfm.report.target import DECISIONS_FILE
-from wfm.report.writing import check_decisions_kept, check_target
+from wfm.report.writing import check_decisions_kept
 
 
 def run_week(
@@ -57,7 +59,7 @@ def run_week(
     compares = has_attendance(inputs)
     beside = target_names(inputs) if compares else (CARRIED_FILES if carries_on(inputs) else ())
     chained = chain_names(source, folder)
-    check_target(folder, force, (*ROSTER_FILES, *beside, *chained), inputs.files)
+    ask_first(folder, force, (*ROSTER_FILES, *beside, *chained), inputs)
     compared = compare_punches(inputs, past=weeks_to_look_at(past, previous)) if compares else None
     files = {**(compared.files() if compared else carried_on(inputs)), **chain_files(inputs, source, folder)}
     if DECISIONS_FILE in files:

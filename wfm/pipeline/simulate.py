@@ -10,7 +10,7 @@ from pathlib import Path
 from wfm.check.coverage import measure_coverage
 from wfm.domain.instance import Instance
 from wfm.errors import InputError, Issue
-from wfm.optimise.control import Progress
+from wfm.optimise.progress import Progress
 from wfm.pipeline.steps.reading import read, read_any_schedule
 from wfm.pipeline.steps.watch import UNWATCHED, Watch
 from wfm.report.simulation_excel import SIMULATION_FILES, simulation_files

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wfm.domain.scenario import Scenario, apply_scenario
-from wfm.domain.settings import SolverSettings
+from wfm.domain.settings import Override, SolverSettings
 from wfm.errors import InfeasibleError, InputError, Issue, OutOfTimeError
 from wfm.intake.inputs import Inputs
 from wfm.intake.scenarios import BASE, WhatIf, read_scenarios, ready_scenario
-from wfm.pipeline.steps.planning import Override, plan
+from wfm.pipeline.steps.planning import plan
 from wfm.pipeline.steps.reading import read
 from wfm.pipeline.steps.watch import UNWATCHED, Watch
 from wfm.report.what_if_excel import WHAT_IF_FILES, what_if_files

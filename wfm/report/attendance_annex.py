@@ -1,11 +1,9 @@
-"""What the attendance workbooks show beside the comparison itself."""
+"""What the workbook for HR shows beside the comparison itself."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-
-from wfm.domain.coverage_effect import CoverageEffect
 
 ALL = "All"
 """What stands in a column of past weeks where a row sums up; such rows are shaded."""
@@ -28,18 +26,12 @@ class TrendSheet:
     percents: frozenset[str] = frozenset()
 
 
-def _not_computed() -> CoverageEffect:
-    return CoverageEffect(note="the effect on cover was not computed")
-
-
 @dataclass(frozen=True)
 class Annex:
     """Results and origins that the report of the comparison does not hold; every part may be missing.
 
     Parameters
     ----------
-    effect
-        What attendance did to cover.
     trends
         Sheets about past weeks.
     versions
@@ -48,7 +40,6 @@ class Annex:
         SHA-256 of the input by what it is of.
     """
 
-    effect: CoverageEffect = field(default_factory=_not_computed)
     trends: Sequence[TrendSheet] = ()
     versions: Mapping[str, str] = field(default_factory=dict)
     fingerprints: Mapping[str, str] = field(default_factory=dict)

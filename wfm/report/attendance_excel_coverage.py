@@ -1,19 +1,17 @@
-"""Draws what absences and lateness did to cover, worst slots first, and past weeks side by side."""
+"""Draws what absences and lateness did to cover, worst slots first."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from openpyxl.worksheet.worksheet import Worksheet
 
 from wfm.domain.coverage_effect import CoverageEffect, EffectRow
-from wfm.domain.ids import QueueId
 from wfm.domain.instance import Instance
-from wfm.report.attendance_annex import ALL, TrendSheet
 from wfm.report.attendance_colours import colour_if, column_cells
 from wfm.report.excel_book import Book, Row
-from wfm.report.excel_style import BODY, BODY_WRAPPED, PALE, PALE_RED, RED, WHOLE, Look, Value
+from wfm.report.excel_style import BODY, BODY_WRAPPED, PALE_RED, RED, WHOLE, Look, Value
 from wfm.report.excel_summary_page import Block
 from wfm.report.excel_table import ListSheet
 from wfm.report.words import amount
@@ -40,14 +38,7 @@ _WHO_SHOWN = 6
 _LEAST_MINUTES = 0.05
 _HEADS = Look(border="hair", number_format='0.00;-0.00;"–"', horizontal="right")
 _MINUTES = Look(border="hair", number_format='0.0;-0.0;"–"', horizontal="right")
-_PERCENT = Look(border="hair", number_format="0.0", horizontal="right")
-
-
-_SHARE = Look(border="hair", number_format="0.0", horizontal="right")
-_COUNT = Look(border="hair", number_format='#,##0;-#,##0;"–"', horizontal="right")
-_FRACTION = Look(border="hair", number_format='#,##0.0;-#,##0.0;"–"', horizontal="right")
-_NARROWEST, _WIDEST = 11, 40
-"""Columns of trends, in characters."""
+PERCENT = Look(border="hair", number_format="0.0", horizontal="right")
 
 
 def is_worth_a_sheet(effect: CoverageEffect) -> bool:
@@ -134,14 +125,8 @@ def _who(row: EffectRow, instance: Instance) -> str:
     return ", ".join(named) + (f" and {more} more" if more > 0 else "")
 
 
-def service_block(effect: CoverageEffect, queues: Collection[QueueId] | None = None) -> Block:
-    """Compare the predicted service of queues over the period: as planned, as staffed, as attended.
-
-    Parameters
-    ----------
-    queues
-        Those to show; None for all.
-    """
+def service_block(effect: CoverageEffect) -> Block:
+    """Compare the predicted service of queues over the period: as planned, as staffed, as attended."""
     rows: list[list[Value]] = [
         [
             one.queue,
@@ -149,48 +134,16 @@ def service_block(effect: CoverageEffect, queues: Collection[QueueId] | None = N
             *(round(100 * share, 2) for share in (one.as_planned, one.as_staffed, one.as_attended)),
         ]
         for one in effect.service
-        if one.date is None and (queues is None or one.queue in queues)
+        if one.date is None
     ]
     return Block(
         title="Predicted service: contacts answered in time, %",
         header=["Queue", "Contacts", "As required", "As scheduled", "As attended"],
         rows=rows,
-        looks=[BODY, WHOLE, _PERCENT, _PERCENT, _PERCENT],
+        looks=[BODY, WHOLE, PERCENT, PERCENT, PERCENT],
         note=(
             "As required and as scheduled: with the heads that the forecast asks for and those of the roster, less the "
             "shrinkage expected. As attended: with those who came, so it may be the better one. Up to the report time; "
             "without queues whose contacts may wait, such as email."
         ),
     )
-
-
-def draw_trend(book: Book, sheet: Worksheet, trend: TrendSheet, footer: str) -> None:
-    """List past weeks; rows that sum others up are shaded."""
-    has_parts = any(row[1] != ALL for row in trend.rows)
-    design = ListSheet(
-        title=trend.title,
-        subtitle=trend.subtitle,
-        footer=footer,
-        widths=[_trend_width(trend, column) for column in range(len(trend.titles))],
-        looks={title: _trend_look(trend, column) for column, title in enumerate(trend.titles)},
-        highlight=lambda row: PALE if has_parts and row[trend.titles[1]] == ALL else None,
-        frozen_columns=2,
-        empty_note="No past weeks.",
-    )
-    book.draw_list(sheet, trend.titles, trend.rows, design)
-
-
-def _trend_width(trend: TrendSheet, column: int) -> float:
-    """Make room for the longest text of a column."""
-    values = (row[column] for row in trend.rows)
-    longest = max((len(value) for value in values if isinstance(value, str)), default=0)
-    return float(min(_WIDEST, max(_NARROWEST, longest + 2)))
-
-
-def _trend_look(trend: TrendSheet, column: int) -> Look:
-    if trend.titles[column] in trend.percents:
-        return _SHARE
-    numbers = [value for row in trend.rows if isinstance(value := row[column], (int, float))]
-    if not numbers:
-        return BODY
-    return _COUNT if all(float(number).is_integer() for number in numbers) else _FRACTION

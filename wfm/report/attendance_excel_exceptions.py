@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from wfm.domain.attendance import AttendanceReport
+from wfm.domain.attendance import ABSENCES, AttendanceReport
 from wfm.domain.instance import Instance
 from wfm.report.attendance_colours import colour_if, colour_settled, colour_severities, column_cells
 from wfm.report.attendance_exception_rows import (
@@ -79,7 +80,7 @@ def draw_exceptions(book: Book, sheet: Worksheet, report: AttendanceReport, inst
 def _ask_for_decisions(sheet: Worksheet, rows: int) -> None:
     """Offer the words of decisions, and colour what is incomplete or settled."""
     _offer(sheet, "Decision", DECISION_WORDS, "Give reason, your name and the time as well.", rows)
-    _offer(sheet, "Code", ("absence", "no_call_no_show"), "Only for a confirmed absence that has the wrong kind.", rows)
+    _offer(sheet, "Code", sorted(ABSENCES), "Only for a confirmed absence that has the wrong kind.", rows)
     decision, _ = column_cells(EXCEPTION_TITLES, "Decision", rows)
     for title in ("Reason", "Decided by", "Decided at"):
         cell, cells = column_cells(EXCEPTION_TITLES, title, rows)
@@ -88,7 +89,7 @@ def _ask_for_decisions(sheet: Worksheet, rows: int) -> None:
     colour_severities(sheet, EXCEPTION_TITLES, rows)
 
 
-def _offer(sheet: Worksheet, title: str, words: tuple[str, ...], hint: str, rows: int) -> None:
+def _offer(sheet: Worksheet, title: str, words: Sequence[str], hint: str, rows: int) -> None:
     """Give a column a drop-down that takes nothing else."""
     validation = DataValidation(type="list", formula1=f'"{",".join(words)}"', allow_blank=True)
     validation.errorTitle = validation.promptTitle = title

@@ -34,10 +34,11 @@ _POINTS = replace(NUMBER, number_format='0.00;-0.00;"–"')
 def draw_agents(book: Book, sheet: Worksheet, report: AttendanceReport, instance: Instance) -> None:
     """List the period by agent."""
     rows = agent_rows(report, instance)
+    held = " · absences that are held back left out" if report.total.held else ""
     design = ListSheet(
         title="Agents",
         subtitle=(
-            f"{period_words(report)} · most points first\n"
+            f"{period_words(report)} · most points first{held}\n"
             "Points count once confirmed; 'With open': were all confirmed. Bradford factor: spells² × days missed, "
             "without sickness known before the schedule was published; trigger: the highest that it has reached."
         ),

@@ -10,7 +10,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 from wfm.domain.attendance import NO_TEAM, AttendanceException, AttendanceReport, AttendanceTotal
 from wfm.domain.coverage_effect import CoverageEffect, LostTime
 from wfm.domain.instance import Instance
-from wfm.report.attendance_annex import Annex
 from wfm.report.attendance_excel_coverage import is_worth_a_sheet, service_block
 from wfm.report.attendance_exception_rows import open_first
 from wfm.report.attendance_sheets import measured, percent
@@ -28,14 +27,15 @@ from wfm.report.excel_summary_page import Block, SummaryPage, draw_summary_page
 from wfm.report.words import amount, count_of, short_date
 
 DECISIONS_SHOWN = 15
-WIDTHS = (31, 14, 14, 14, 22, 14, 16, 16, 16)
+WIDTHS = (31, 14, 14, 14, 22, 14, 16, 16, 16, 16)
+"""Of the columns, in characters; the last one is there only where absences are held back."""
 NUMBER = Look(border="hair", number_format="General", horizontal="right")
 PERCENT = Look(border="hair", number_format="0.00", horizontal="right")
 UNIT = Look(border="hair", horizontal="left", indent=1)
 COUNT = Look(border="hair", number_format='#,##0;-#,##0;"–"', horizontal="right")
 
 
-def draw_summary(pen: Pen, sheet: Worksheet, report: AttendanceReport, instance: Instance, annex: Annex) -> None:
+def draw_summary(pen: Pen, sheet: Worksheet, report: AttendanceReport, instance: Instance) -> None:
     """Draw the first sheet of HR's workbook."""
     calendar = instance.calendar
     page = SummaryPage(
@@ -43,26 +43,37 @@ def draw_summary(pen: Pen, sheet: Worksheet, report: AttendanceReport, instance:
         subtitle=f"{period_words(report)} · as of {report_time_words(report, calendar)}",
         footer=footer_words(report, calendar),
         doubts=doubt_sentences(report.warnings),
-        sentences=[*_steps(report), *_reopened(report)],
+        sentences=[*held_absences(report.total), *_steps(report), *_reopened(report)],
         key_numbers=key_numbers(report, report.total),
         blocks=[
             gravest_block(report.exceptions, instance, "Needs a decision first"),
-            _teams(report, annex.effect),
-            *([service_block(annex.effect)] if annex.effect.service else []),
+            _teams(report),
+            *([service_block(report.effect)] if report.effect.service else []),
             kinds_block(report.exceptions, ("open", "confirmed", "excused", "corrected", "held")),
         ],
-        notes=[*_origins(report, annex), *definitions(report), _NO_ADVICE],
-        widths=WIDTHS,
+        notes=[*_origins(report), *definitions(report), _NO_ADVICE],
+        widths=WIDTHS if report.total.held else WIDTHS[:-1],
     )
     draw_summary_page(pen, sheet, page)
 
 
+_HELD_NOTE = "Absence, %: without the time of absences that are held back."
 _NO_ADVICE = "This report states facts for a person to decide on. It warns nobody and is no legal advice."
 
 
 def doubt_sentences(warnings: Iterable[str]) -> list[str]:
     """Write what makes the report doubtful as whole sentences."""
     return [f"Doubtful: {warning[:1].upper()}{warning[1:]}." for warning in warnings]
+
+
+def held_absences(total: AttendanceTotal) -> list[str]:
+    """Say how many absences may yet turn out to be none, as a clock may have been offline."""
+    if not total.held:
+        return []
+    return [
+        f"Of {count_of(total.absent, 'absence')} {amount(total.held)} "
+        f"{'is' if total.held == 1 else 'are'} held back, as a clock may have been offline: see sheet Held back."
+    ]
 
 
 def _steps(report: AttendanceReport) -> list[str]:
@@ -137,8 +148,9 @@ def kinds_block(exceptions: Iterable[AttendanceException], statuses: tuple[str, 
     )
 
 
-def _teams(report: AttendanceReport, effect: CoverageEffect) -> Block:
+def _teams(report: AttendanceReport) -> Block:
     """Compare the teams, with what absences and lateness cost where that is known."""
+    totals, effect = [*report.teams, report.total], report.effect
     rows = [_team_row(total.team or NO_TEAM, total) for total in report.teams]
     rows.append(_team_row("All", report.total))
     header = ["Team", "Agents", "Shifts ended", "Absences", "Absence, %", "Adherence, %", "Conformance, %"]
@@ -151,7 +163,12 @@ def _teams(report: AttendanceReport, effect: CoverageEffect) -> Block:
         looks += [ONE_DECIMAL, ONE_DECIMAL][: 1 + is_hurt_known]
         for row, time in zip(rows, [*lost, effect.lost], strict=True):
             row += [time.seconds / 3600, (time.short_seconds or 0.0) / 3600][: 1 + is_hurt_known]
-    return Block("Teams", header, rows, looks, has_total=True)
+    note = ""
+    if report.total.held:
+        header, looks, note = [*header, "Absences held back"], [*looks, WHOLE], _HELD_NOTE
+        for row, total in zip(rows, totals, strict=True):
+            row.append(total.held)
+    return Block("Teams", header, rows, looks, has_total=True, note=note)
 
 
 def _team_row(name: str, total: AttendanceTotal) -> list[Value]:
@@ -159,7 +176,7 @@ def _team_row(name: str, total: AttendanceTotal) -> list[Value]:
     return [name, total.agents, total.shifts, total.absent, percent(total.absence_percent), *shares]
 
 
-def _origins(report: AttendanceReport, annex: Annex) -> list[str]:
+def _origins(report: AttendanceReport) -> list[str]:
     """Say how far back points are known, what was dropped for its age, and why a sheet is missing."""
     notes = []
     since = report.points_since
@@ -171,7 +188,7 @@ def _origins(report: AttendanceReport, annex: Annex) -> list[str]:
     for count, noun in ((report.forgotten_decisions, "decision"), (report.forgotten_history, "earlier exception")):
         if count:
             notes.append(f"{count_of(count, noun)} older than the time they are kept for, not carried forward.")
-    return [*notes, *cover_notes(annex.effect)]
+    return [*notes, *cover_notes(report.effect)]
 
 
 def cover_notes(effect: CoverageEffect) -> list[str]:

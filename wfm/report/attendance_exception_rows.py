@@ -105,7 +105,7 @@ def facts_of(entry: AttendanceException, instance: Instance) -> list[str | int |
 
 
 def _decided(entry: AttendanceException, calendar: Calendar) -> tuple[str, ...]:
-    at = "" if entry.decided_at_utc is None else moment_text(calendar, entry)
+    at = moment_text(calendar, entry)
     return entry.decision or "", entry.reason, entry.decided_by, at, entry.correction, entry.code_decided
 
 

@@ -12,7 +12,7 @@ from wfm.domain.decisions import Decision, PastException
 from wfm.domain.instance import Instance
 from wfm.machine.collector import paused_collector
 from wfm.machine.second_process import beside
-from wfm.report.attendance_annex import Annex
+from wfm.report.attendance_annex import NO_ANNEX, Annex
 from wfm.report.attendance_excel import attendance_workbook
 from wfm.report.attendance_managers import manager_files, manager_workbooks
 from wfm.report.attendance_records import decisions_table, effect_table, history_table
@@ -41,7 +41,7 @@ def attendance_files(
     report: AttendanceReport,
     instance: Instance,
     settings: BaseModel,
-    annex: Annex | None = None,
+    annex: Annex = NO_ANNEX,
     *,
     with_managers: bool = True,
 ) -> Mapping[str, bytes]:
@@ -52,21 +52,23 @@ def attendance_files(
     settings
         The ``attendance`` block in force, for the sheet that lists it.
     annex
-        What the workbooks show beside the report; without one the effect on cover alone.
+        What the workbook for HR shows beside the report.
     with_managers
         Whether every team gets a workbook for its manager.
     """
-    annex, calendar = annex or Annex(effect=report.effect), instance.calendar
-    cuts = list(cut_by_team(report, instance, annex)) if with_managers else []
+    calendar = instance.calendar
+    cuts = cut_by_team(report, instance) if with_managers else []
+    # All that the other process needs to know of the site, whose demand and time off may be long.
+    people = Instance(calendar, (), (), (), instance.agents)
     pays = sum(len(cut.report.adherence) for cut in cuts) > ROWS_THAT_PAY
     there = round(len(cuts) * SHARE_OF_THE_OTHER)
-    with beside(pays, manager_workbooks, cuts[:there], instance, annex) as managers:
+    with beside(pays, manager_workbooks, cuts[:there], people) as managers:
         return {
             HR_WORKBOOK: attendance_workbook(report, instance, settings, annex),
             **{f"{name}.csv": csv_bytes(table) for name, table in attendance_tables(report, instance).items()},
             EFFECT_FILE: csv_bytes(effect_table(report.effect, calendar)),
             **carried_files([answer.decision for answer in report.answers], report.history, calendar),
-            **manager_workbooks(cuts[there:], instance, annex),
+            **manager_workbooks(cuts[there:], people),
             **managers(),
         }
 

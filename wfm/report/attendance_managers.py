@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -11,10 +11,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from wfm.domain.attendance import NO_TEAM, AdherenceRow, AttendanceException
 from wfm.domain.calendar import Calendar
 from wfm.domain.coverage_effect import CoverageEffect
-from wfm.domain.ids import AgentId, QueueId
+from wfm.domain.ids import AgentId
 from wfm.domain.instance import Instance
 from wfm.machine.collector import paused_collector
-from wfm.report.attendance_annex import Annex
 from wfm.report.attendance_colours import colour_settled, colour_severities, colour_targets
 from wfm.report.attendance_excel_coverage import draw_coverage, service_block, worst_first
 from wfm.report.attendance_excel_exceptions import FACT_LOOKS, FACT_WIDTHS, HELD_SUBTITLE
@@ -25,6 +24,7 @@ from wfm.report.attendance_excel_summary import (
     definitions,
     doubt_sentences,
     gravest_block,
+    held_absences,
     key_numbers,
     kinds_block,
 )
@@ -53,6 +53,10 @@ MANAGER_EXCEPTION_TITLES = (
     "Unit",
     "Status",
     "Detail",
+)
+ABSENCES_ALIKE = (
+    "All absences read 'Absent' and 'open', whatever their reason and whatever HR has decided. "
+    "Days with one have no figures, and count in no percentage."
 )
 MANAGER_HELD_TITLES = (*MANAGER_EXCEPTION_TITLES[:-2], "Detail", "Final from")
 MANAGER_ADHERENCE_TITLES = (
@@ -95,24 +99,27 @@ def manager_files(teams: Iterable[str | None]) -> dict[str, str]:
 
 
 @paused_collector()
-def manager_workbooks(cuts: Sequence[TeamCut], instance: Instance, annex: Annex) -> Mapping[str, bytes]:
-    """Draw the workbook of each team, by the name of its file."""
+def manager_workbooks(cuts: Iterable[TeamCut], instance: Instance) -> Mapping[str, bytes]:
+    """Draw the workbook of each team, by the name of its file.
+
+    Parameters
+    ----------
+    instance
+        Supplies the calendar and all agents; nothing else of it matters.
+    """
     files = manager_files(agent.team for agent in instance.agents)
-    served: dict[str, set[QueueId]] = {}
-    for agent in instance.agents:
-        served.setdefault(agent.team or NO_TEAM, set()).update(agent.skills)
-    return {files[cut.team]: _workbook(cut, instance, annex, served[cut.team]) for cut in cuts}
+    return {files[cut.team]: _workbook(cut, instance) for cut in cuts}
 
 
-def _workbook(cut: TeamCut, instance: Instance, annex: Annex, queues: Collection[QueueId]) -> bytes:
+def _workbook(cut: TeamCut, instance: Instance) -> bytes:
     book, footer = Book(), _footer(cut, instance.calendar)
-    _draw_summary(book, cut, instance, annex, footer, queues)
+    _draw_summary(book, cut, instance, footer)
     _draw_exceptions(book, book.add_sheet("Exceptions", RED), cut, instance, footer)
     _draw_adherence(book, book.add_sheet("Adherence", NAVY), cut, instance, footer)
-    if cut.cover:
+    if cut.report.effect.rows:
         note = "Slots in which members of this team were missing; heads and minutes are those of everybody."
         sheet = book.add_sheet("Coverage", BLUE)
-        rows = worst_first(cut.cover)
+        rows = worst_first(cut.report.effect.rows)
         draw_coverage(book, sheet, rows, instance, footer=footer, note=note, most=SLOTS_SHOWN)
     _draw_held(book, book.add_sheet("Held back", AMBER), cut, instance, footer)
     return book.to_bytes(cut.report.report_time_utc)
@@ -123,33 +130,31 @@ def _footer(cut: TeamCut, calendar: Calendar) -> str:
     return f"Personal data – team {team} only · as of {report_time_words(cut.report, calendar)}"
 
 
-def _draw_summary(
-    book: Book, cut: TeamCut, instance: Instance, annex: Annex, footer: str, queues: Collection[QueueId]
-) -> None:
-    report = cut.report
-    missing = annex.effect.note or "nobody of this team was missing when a queue was short"
-    notes = cover_notes(annex.effect) if cut.cover else [f"No sheet Coverage: {missing}."]
+def _draw_summary(book: Book, cut: TeamCut, instance: Instance, footer: str) -> None:
+    report, effect = cut.report, cut.report.effect
+    missing = effect.note or "nobody of this team was missing when a queue was short"
+    notes = cover_notes(effect) if effect.rows else [f"No sheet Coverage: {missing}."]
     page = SummaryPage(
         title=f"Attendance of {'agents without a team' if cut.team == NO_TEAM else f'team {cut.team}'}",
         subtitle=f"{period_words(report)} · as of {report_time_words(report, instance.calendar)}",
         footer=footer,
         doubts=doubt_sentences(report.warnings),
-        sentences=lost_sentences(cut.team, annex.effect),
+        sentences=[*held_absences(report.total), *lost_sentences(effect)],
         key_numbers=key_numbers(report, report.total),
         blocks=[
             gravest_block(report.exceptions, instance, "Not settled yet"),
-            *_service(annex.effect, queues),
+            *_service(effect),
             kinds_block(report.exceptions, ("open", "settled", "held")),
         ],
-        notes=[*notes, *definitions(report), "What an exception means is for HR and people to settle."],
+        notes=[*notes, *definitions(report), ABSENCES_ALIKE, "What an exception means is for HR and people to settle."],
         widths=WIDTHS[:8],
     )
     draw_summary_page(book.pen, book.add_sheet("Summary", NAVY), page)
 
 
-def lost_sentences(team: str, effect: CoverageEffect) -> list[str]:
+def lost_sentences(effect: CoverageEffect) -> list[str]:
     """Say how long members of a team were missing on the floor, if that is known."""
-    lost = next((loss.lost for loss in effect.teams if loss.team == team), None)
+    lost = next((loss.lost for loss in effect.teams), None)
     if lost is None or not lost.seconds:
         return []
     hours = f"Hours of this team missing on the floor: {amount(lost.seconds / 3600, 1)}"
@@ -158,9 +163,9 @@ def lost_sentences(team: str, effect: CoverageEffect) -> list[str]:
     return [f"{hours}, of which {amount(lost.short_seconds / 3600, 1)} while a queue was short."]
 
 
-def _service(effect: CoverageEffect, queues: Collection[QueueId]) -> list[Block]:
+def _service(effect: CoverageEffect) -> list[Block]:
     """Show the predicted service of the queues that the team serves."""
-    block = service_block(effect, queues)
+    block = service_block(effect)
     if not block.rows:
         return []
     title = "Predicted service of the queues that this team serves: contacts answered in time, %"
@@ -235,8 +240,8 @@ def _draw_adherence(book: Book, sheet: Worksheet, cut: TeamCut, instance: Instan
 
 def _adherence_row(row: AdherenceRow, instance: Instance) -> Row:
     tally, agent = row.tally, instance.agent[row.agent_id or AgentId("")]
-    is_empty = row.attendance == "absent" and row.adherence_percent is None
     figures = (tally.adherent, tally.astray, tally.inside + tally.outside, tally.outside)
+    is_empty = row.adherence_percent is None and not any(figures)
     inside, outside_plan, worked, outside = (None if is_empty else minutes(one) for one in figures)
     return [
         "Day" if row.level == "agent_day" else "Week",

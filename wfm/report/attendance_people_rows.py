@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from wfm.domain.attendance import AdherenceRow, AttendanceException, AttendanceReport, AttendanceTotal
+from wfm.domain.attendance import (
+    MISSING_PUNCHES,
+    AdherenceRow,
+    AttendanceException,
+    AttendanceReport,
+    AttendanceTotal,
+)
 from wfm.domain.ids import AgentId
 from wfm.domain.instance import Instance
 from wfm.domain.standings import Standing
@@ -70,11 +76,10 @@ ADHERENCE_TITLES = (
 )
 DAYS_SHOWN = 20_000
 """Most agent-days that a sheet lists; ``adherence.csv`` has them all."""
-_MISSING = ("missing_in", "missing_out", "missing_break_punch", "missing_meal_punch")
 
 
 def agent_rows(report: AttendanceReport, instance: Instance) -> list[Row]:
-    """One row per agent with a shift, a punch or points, most points first."""
+    """One row per agent with a shift, a punch or points, most points first; what is held back is not in it."""
     found: dict[AgentId, list[AttendanceException]] = {}
     for entry in report.exceptions:
         if not entry.is_held and entry.status != "corrected":
@@ -107,14 +112,14 @@ def _agent_row(
     late = sum(entry.amount or 0 for entry in entries if entry.code == "late_in")
     return [
         *_who(agent, instance),
-        *((total.shifts, total.worked, total.absent) if total else (0, 0, 0)),
+        *((total.shifts, total.worked, total.absent - total.held) if total else (0, 0, 0)),
         standing.spells,
         standing.bradford,
         standing.trigger,
         count["late_in"],
         minutes(late),
         count["early_out"],
-        sum(count[code] for code in _MISSING),
+        sum(count[code] for code in MISSING_PUNCHES),
         percent(total.adherence_percent) if total else None,
         percent(total.conformance_percent) if total else None,
         round(standing.points, 2),

@@ -107,6 +107,7 @@ def _people(report: AttendanceReport) -> Mapping[str, int]:
         "shifts": total.shifts,
         "worked": total.worked,
         "absent": total.absent,
+        "absent_held": total.held,
         "on_a_new_step": sum(standing.is_new for standing in report.standings),
     }
 

@@ -6,11 +6,11 @@ and steps, reasons, who decided, corrections.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from wfm.domain.attendance import (
+    ABSENCES,
     NO_TEAM,
     AdherenceRow,
     AttendanceException,
@@ -18,14 +18,13 @@ from wfm.domain.attendance import (
     AttendanceTally,
     AttendanceTotal,
 )
-from wfm.domain.coverage_effect import CoverageEffect, EffectRow
-from wfm.domain.ids import AgentId
+from wfm.domain.coverage_effect import AgentLoss, CoverageEffect, EffectRow
+from wfm.domain.ids import AgentId, QueueId
 from wfm.domain.instance import Instance
-from wfm.report.attendance_annex import Annex
+from wfm.domain.tallies import add_up, adherence_percent, conformance_percent
+from wfm.report.attendance_disguise import disguised, missed_dates, told_to_managers, without_absences
 
-ABSENT = "Absent"
-_ABSENCES = frozenset({"absence", "no_call_no_show"})
-_DAY_OFF = frozenset({"absent", "time_off"})
+NOT_TOLD = "the punches of this team are doubtful, so nobody knows who was missing"
 
 
 @dataclass(frozen=True)
@@ -35,34 +34,27 @@ class TeamCut:
     Parameters
     ----------
     report
-        Exceptions, adherence and total of the team alone; a status other than ``open`` stands for settled.
-    cover
-        Slots in which members of the team were missing, with these alone under `who`.
+        Exceptions, adherence, total and effect on cover of the team alone; a status other than ``open`` stands for
+        settled. Rows of the effect are slots in which members of the team were missing, with these alone under `who`.
     """
 
     team: str
     report: AttendanceReport
-    cover: tuple[EffectRow, ...]
 
 
-def cut_by_team(report: AttendanceReport, instance: Instance, annex: Annex) -> list[TeamCut]:
+def cut_by_team(report: AttendanceReport, instance: Instance) -> list[TeamCut]:
     """Cut a report by team, in order of name; agents without one are the team `NO_TEAM`."""
     team_of = {agent.id: agent.team or NO_TEAM for agent in instance.agents}
     exceptions: dict[str, list[AttendanceException]] = {}
     for entry in report.exceptions:
-        exceptions.setdefault(team_of[entry.agent_id], []).append(_disguised(entry))
-    missed = {(entry.agent_id, entry.date) for entry in report.exceptions if entry.code in _ABSENCES}
+        exceptions.setdefault(team_of[entry.agent_id], []).append(entry)
     adherence: dict[str, list[AdherenceRow]] = {}
     for row in report.adherence:
         if row.agent_id is not None and row.level in ("agent_day", "agent_week"):
-            adherence.setdefault(team_of[row.agent_id], []).append(_without_absence(row, missed))
-    cover = _cover_by_team(annex.effect, team_of)
+            adherence.setdefault(team_of[row.agent_id], []).append(row)
+    effects = _effects(report.effect, instance, team_of)
     return [
-        TeamCut(
-            team,
-            _report_of(report, total, exceptions.get(team, ()), adherence.get(team, ())),
-            tuple(cover.get(team, ())),
-        )
+        TeamCut(team, _report_of(report, total, exceptions.get(team, []), adherence.get(team, []), effects[team]))
         for total in report.teams
         for team in (total.team or NO_TEAM,)
     ]
@@ -71,73 +63,107 @@ def cut_by_team(report: AttendanceReport, instance: Instance, annex: Annex) -> l
 def _report_of(
     report: AttendanceReport,
     total: AttendanceTotal,
-    exceptions: Iterable[AttendanceException],
-    adherence: Iterable[AdherenceRow],
+    exceptions: Sequence[AttendanceException],
+    adherence: Sequence[AdherenceRow],
+    effect: CoverageEffect,
 ) -> AttendanceReport:
     """Build the report of a team anew, so that nothing comes along that is not named here."""
+    told = told_to_managers(exceptions)
+    doubt = _doubt(report, total, told, adherence)
+    shown = tuple(disguised(entry, are_absences_held=bool(doubt)) for entry in told)
+    rows = without_absences(adherence, missed_dates(told), report)
     return AttendanceReport(
         first_date=report.first_date,
         last_date=report.last_date,
         report_time_utc=report.report_time_utc,
-        total=total,
-        exceptions=tuple(exceptions),
-        adherence=tuple(adherence),
-        doubts={team: sentence for team, sentence in report.doubts.items() if team == total.team},
+        total=_total(report, total, shown, rows),
+        exceptions=shown,
+        adherence=rows,
+        doubts={total.team or NO_TEAM: doubt} if doubt else {},
         adherence_definition=report.adherence_definition,
         conformance_definition=report.conformance_definition,
         adherence_target=report.adherence_target,
         conformance_band=report.conformance_band,
+        # Time that is lost for sure is that of absences which somebody has looked at: of a doubtful team it tells them.
+        effect=CoverageEffect(note=NOT_TOLD) if doubt else effect,
     )
 
 
-def _disguised(entry: AttendanceException) -> AttendanceException:
-    """Keep the facts of the day, and whether somebody still has to decide."""
-    is_absence = entry.code in _ABSENCES
-    return AttendanceException(
-        id="",
-        agent_id=entry.agent_id,
-        date=entry.date,
-        code="absence" if is_absence else entry.code,
-        name=ABSENT if is_absence else entry.name,
-        severity="high" if is_absence else entry.severity,
-        unit=entry.unit,
-        amount=entry.amount,
-        counted=None,
-        limit=None,
-        shift=entry.shift,
-        span=entry.span,
-        planned=entry.planned,
-        actual=entry.actual,
-        occurrence=None,
-        is_held=entry.is_held,
-        final_from_utc=entry.final_from_utc,
-        points=0.0,
-        points_state="none",
-        status="open" if entry.status == "open" else "confirmed",
-        detail="" if is_absence else entry.detail,
-    )
+def _doubt(
+    report: AttendanceReport,
+    total: AttendanceTotal,
+    told: Sequence[AttendanceException],
+    adherence: Sequence[AdherenceRow],
+) -> str:
+    """Say why the punches of a team are doubtful, empty if they are not.
+
+    HR has no doubt about a team whose absences are all known to be sickness, or were all decided on. Its manager reads
+    the same of every team to which nobody came.
+    """
+    team = total.team or NO_TEAM
+    is_all_absent = bool(told) and all(entry.code in ABSENCES for entry in told)
+    if is_all_absent and not any(_was_clocked(row.tally) for row in adherence):
+        return (
+            f"nobody of team {team} was clocked in at any time of the period (was a terminal offline?); "
+            "its absences are held back"
+        )
+    return report.doubts.get(team, "")
 
 
-def _without_absence(row: AdherenceRow, missed: set[tuple[AgentId, date]]) -> AdherenceRow:
-    """Let every day off that is listed as an absence look the same, without figures that would tell its kind."""
-    if row.level != "agent_day" or row.attendance not in _DAY_OFF or (row.agent_id, row.date) not in missed:
-        return row
-    return replace(
-        row,
-        attendance="absent",
-        is_complete=True,
-        tally=AttendanceTally(),
-        adherence_percent=None,
-        conformance_percent=None,
+def _was_clocked(tally: AttendanceTally) -> bool:
+    return bool(tally.inside or tally.outside or tally.unknown or tally.present)
+
+
+def _total(
+    report: AttendanceReport,
+    total: AttendanceTotal,
+    shown: Sequence[AttendanceException],
+    rows: Sequence[AdherenceRow],
+) -> AttendanceTotal:
+    """Count the absences that the manager sees; where there are any, the percentages are those of the weeks shown."""
+    absences = [entry for entry in shown if entry.code in ABSENCES]
+    # A policy may have switched the kind off: then there are absences that nobody lists.
+    absent = max(len(absences), total.absent)
+    seen = replace(
+        total,
+        shifts=total.worked + absent,
+        absent=absent,
         absence_percent=None,
+        held=sum(entry.is_held for entry in absences),
+    )
+    if not absences:
+        return seen
+    tally = add_up(row.tally for row in rows if row.level == "agent_week")
+    return replace(
+        seen,
+        adherence_percent=adherence_percent(tally, report.adherence_definition),
+        conformance_percent=conformance_percent(tally, report.conformance_definition),
     )
 
 
-def _cover_by_team(effect: CoverageEffect, team_of: dict[AgentId, str]) -> dict[str, list[EffectRow]]:
-    """Give each team the slots in which its members were missing."""
-    found: dict[str, list[EffectRow]] = {}
+# Cover ---------------------------------------------------------------------------------------------------------------
+
+
+def _effects(
+    effect: CoverageEffect, instance: Instance, team_of: Mapping[AgentId, str]
+) -> Mapping[str, CoverageEffect]:
+    """Give each team the slots in which its members were missing, its lost time, and the queues that it serves."""
+    rows: dict[str, list[EffectRow]] = {}
     for row in effect.rows:
-        for team in {team_of[loss.agent_id] for loss in row.who if loss.agent_id in team_of}:
-            own = tuple(loss for loss in row.who if team_of.get(loss.agent_id) == team)
-            found.setdefault(team, []).append(replace(row, who=own))
-    return found
+        missing: dict[str, list[AgentLoss]] = {}
+        for loss in row.who:
+            missing.setdefault(team_of[loss.agent_id], []).append(loss)
+        for team, own in missing.items():
+            rows.setdefault(team, []).append(replace(row, who=tuple(own)))
+    served: dict[str, set[QueueId]] = {}
+    for agent in instance.agents:
+        served.setdefault(agent.team or NO_TEAM, set()).update(agent.skills)
+    return {
+        team: CoverageEffect(
+            rows=tuple(rows.get(team, ())),
+            teams=tuple(loss for loss in effect.teams if loss.team == team),
+            service=tuple(one for one in effect.service if one.date is None and one.queue in queues),
+            note=effect.note,
+        )
+        for team, queues in served.items()
+    }

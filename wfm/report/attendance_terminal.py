@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from textwrap import wrap
 
-from wfm.domain.attendance import AttendanceReport
+from wfm.domain.attendance import AttendanceReport, AttendanceTotal
 from wfm.domain.calendar import Calendar
 from wfm.domain.decisions import Effect
 from wfm.domain.trends import NO_TRENDS, Trends
@@ -56,7 +56,7 @@ def attendance_summary(
         *_exceptions(report),
         *_decisions(report),
         ("Figures", adherence_words(report)),
-        ("Absence", f"nobody came to {amount(total.absent)} of {count_of(total.shifts, 'shift')} that have ended"),
+        ("Absence", _absence(total)),
         *_cover(report, calendar),
         *service_lines(report.effect),
         *trend_lines(trends),
@@ -70,6 +70,11 @@ def attendance_summary(
     lines += [("Doubt", warning) for warning in report.warnings]
     lines += [("Files", ", ".join(_folders_once(written))), ("Folder", str(folder))]
     return [line for label, text in lines for line in _wrapped(label, text)]
+
+
+def _absence(total: AttendanceTotal) -> str:
+    told = f"nobody came to {amount(total.absent)} of {count_of(total.shifts, 'shift')} that have ended"
+    return f"{told}, {amount(total.held)} of them held back" if total.held else told
 
 
 def _wrapped(label: str, text: str) -> list[str]:

@@ -21,7 +21,11 @@ NO_PARTS: Mapping[str, object] = MappingProxyType({})
 
 
 def check_target(
-    folder: Path, force: bool, names: Sequence[str], read_as_input: Mapping[Path, str] = NOTHING_READ
+    folder: Path,
+    force: bool,
+    names: Sequence[str],
+    read_as_input: Mapping[Path, str] = NOTHING_READ,
+    unread: Mapping[Path, str] = NOTHING_READ,
 ) -> None:
     """Refuse a folder into which the files could not be written later.
 
@@ -36,6 +40,8 @@ def check_target(
     read_as_input
         Fingerprints of the files that this run has read, by resolved path: an edited workbook among them may be
         replaced as long as nobody has edited it again.
+    unread
+        Places in these files that hold something of somebody's own, which would be lost, by resolved path.
 
     Raises
     ------
@@ -51,7 +57,9 @@ def check_target(
     workbooks = [name for name in names if name.endswith(".xlsx")]
     for name in workbooks:
         _check_not_open(folder / name)
-    _check_not_edited(folder, [name for name in workbooks if name in existing], read_as_input)
+    replaced = [name for name in workbooks if name in existing]
+    _check_not_edited(folder, replaced, read_as_input)
+    _check_nothing_unread(folder, replaced, unread)
 
 
 def _check_folder(folder: Path) -> None:
@@ -84,6 +92,18 @@ def _check_not_edited(folder: Path, workbooks: Sequence[str], read_as_input: Map
         path = folder / name
         if is_edited(folder, name) and sha256_of(path.read_bytes()) != read_as_input.get(path.resolve()):
             raise OutputError(f"{path}: {_edit_words(folder, name, path.resolve() in read_as_input)}")
+
+
+def _check_nothing_unread(folder: Path, workbooks: Sequence[str], unread: Mapping[Path, str]) -> None:
+    """Keep what somebody has written into a workbook for themselves, though its decisions have been read."""
+    for name in workbooks:
+        path = folder / name
+        places = unread.get(path.resolve())
+        if places:
+            raise OutputError(
+                f"{path}: holds somebody's own text ({places}) and is never overwritten; give the workbook another "
+                "name and that one to --decisions, or delete the text"
+            )
 
 
 def _edit_words(folder: Path, name: str, was_read: bool) -> str:

@@ -16,7 +16,7 @@ from wfm.domain.trends import NO_TRENDS, Trends
 from wfm.intake.inputs import Inputs
 from wfm.intake.past_results import with_past_shifts
 from wfm.intake.past_weeks import read_past_weeks
-from wfm.pipeline.steps.reading import rules_of
+from wfm.pipeline.steps.reading import YARDSTICK, rules_of
 from wfm.report.past_shifts_file import PAST_SHIFTS_FILE, past_shifts_bytes
 
 LEAST_DAYS, MOST_DAYS = 91, 182
@@ -35,7 +35,7 @@ def find_past_trends(folders: Sequence[Path], inputs: Inputs) -> tuple[Trends, M
     if not folders:
         return NO_TRENDS, {}
     settings = cast(AttendanceSettings, inputs.attendance)
-    weeks = read_past_weeks(folders, inputs.instance.calendar)
+    weeks = read_past_weeks(folders, inputs.instance.calendar, YARDSTICK)
     return find_trends(weeks, WEEKDAYS.index(settings.week_starts)), weeks.fingerprints
 
 

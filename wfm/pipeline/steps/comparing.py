@@ -69,7 +69,6 @@ class Compared:
         """Write the exception reports into memory, by file name."""
         found = self.trends
         annex = Annex(
-            self.report.effect,
             trend_sheets(found.counts, found.rates, found.shrinkage, found.queues, _KIND_NAMES),
             versions_in_use(),
             self.fingerprints,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from wfm.check.contradictions import contradictions_text, find_contradictions
@@ -30,9 +29,6 @@ ACCOUNT_SECONDS = 7.0
 parts of it."""
 MOST_REST_SHARE = 0.2
 """Most of the time limit that is kept back for them."""
-
-Override = Callable[[SolverSettings], SolverSettings]
-"""Makes the solver settings in force from those of the configuration."""
 
 
 @dataclass(frozen=True)

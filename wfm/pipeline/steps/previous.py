@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from wfm.errors import InputError, Issue
-from wfm.intake.past_results import PastResults
+from wfm.intake.past_results import PastResults, is_workbook
 from wfm.report.attendance_files import ADHERENCE_FILE, EXCEPTIONS_FILE, HISTORY_FILE
 from wfm.report.past_shifts_file import PAST_SHIFTS_FILE
 from wfm.report.roster_files import ROSTER_WORKBOOK
@@ -39,6 +39,18 @@ def find_results(folder: Path) -> PastResults:
         mend = "give the folder in which the run of the week before has written, --out of that run"
         raise InputError([Issue(str(folder), "holds neither a schedule nor attendance results", mend=mend)])
     return found
+
+
+def with_tables_beside(decisions: Sequence[Path]) -> tuple[Path, ...]:
+    """Add the table of decisions that lies beside a workbook.
+
+    A workbook shows the decisions in force; the table has those before them too, and both together what HR has decided
+    since.
+    """
+    for folder in {path.parent for path in decisions if is_workbook(path) and path.parent.is_dir()}:
+        restore_unfinished(folder)
+    tables = [_existing(path.parent, DECISIONS_FILE) for path in decisions if is_workbook(path)]
+    return tuple(dict.fromkeys((*_all(*tables), *decisions)))
 
 
 def weeks_to_look_at(past: Sequence[Path], previous: Path | None) -> tuple[Path, ...]:

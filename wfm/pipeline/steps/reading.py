@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
+from wfm.attendance.catalogue import CATALOGUE
 from wfm.attendance.settings import AttendanceSettings
 from wfm.domain.calendar import Calendar
 from wfm.domain.instance import Instance
@@ -16,8 +18,21 @@ from wfm.intake.inputs import Inputs
 from wfm.intake.past_results import NO_RESULTS
 from wfm.intake.read import read_inputs
 from wfm.intake.schedule_file import read_schedule
-from wfm.pipeline.steps.previous import find_results
+from wfm.intake.yardstick import Yardstick
+from wfm.pipeline.steps.previous import find_results, with_tables_beside
+from wfm.report.attendance_exception_rows import EXCEPTION_TITLES, HELD_TITLES
 from wfm.rules.base import Rule, configurable_rules, rules_in_force
+
+YARDSTICK = Yardstick(
+    {kind.code: kind.filed_under or kind.code for kind in CATALOGUE},
+    {"exceptions": EXCEPTION_TITLES, "held back": HELD_TITLES},
+)
+"""What decisions and exceptions of earlier weeks are held against: the catalogue, and the workbook as it is drawn."""
+
+
+def now_utc() -> datetime:
+    """Tell what time it is: nobody can have decided anything later."""
+    return datetime.now(UTC)
 
 
 def read(
@@ -36,7 +51,7 @@ def read(
     schedule
         In place of the input's own.
     decisions
-        Beside the input's own.
+        Beside the input's own; with a workbook the table of decisions beside it is read.
     previous
         Result folder of the week before.
 
@@ -52,8 +67,9 @@ def read(
         attendance_schema=AttendanceSettings,
         purpose=purpose,
         schedule=schedule,
-        decisions=decisions,
+        decisions=with_tables_beside(decisions),
         previous=find_results(previous) if previous else NO_RESULTS,
+        yardstick=replace(YARDSTICK, now_utc=now_utc()),
     )
     return _with_notes(inputs)
 

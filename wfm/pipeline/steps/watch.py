@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
-from wfm.optimise.control import Progress
+from wfm.optimise.progress import Progress
 
 
 @dataclass(frozen=True)
