@@ -30,13 +30,17 @@ def day_tally(day: AgentDay, settings: AttendanceSettings) -> AttendanceTally:
 def shift_tally(view: ShiftView, settings: AttendanceSettings) -> AttendanceTally:
     """Add up the seconds of one shift, up to the report time."""
     expected, rules = view.expected, settings.adherence
-    scheduled = AttendanceTally(scheduled=expected.end - expected.start, paid_scheduled=expected.paid_seconds)
     is_absent = not view.is_worked and view.report_time >= expected.end
-    if is_absent:
-        scheduled += AttendanceTally(absent=expected.paid_seconds)
-        if rules.absent_days == "exclude":
-            return scheduled + AttendanceTally(neutral=length(view.excused))
-    return add_up((scheduled, _clocked(view, rules), _presence(view, settings)))
+    if is_absent and rules.absent_days == "exclude":
+        figures = {"neutral": length(view.excused)}
+    else:
+        figures = {**_clocked(view, rules), **_presence(view, settings)}
+    return AttendanceTally(
+        scheduled=expected.end - expected.start,
+        paid_scheduled=expected.paid_seconds,
+        absent=expected.paid_seconds if is_absent else 0,
+        **figures,
+    )
 
 
 def reckon(view: ShiftView, rules: AdherenceSettings, excused: Stretches = ()) -> Reckoning:
@@ -48,7 +52,7 @@ def reckon(view: ShiftView, rules: AdherenceSettings, excused: Stretches = ()) -
     left_out = join([*neutral, *unknown])
     due = without(within(expected.due, start, until), left_out)
     pauses = without(within(expected.rest, start, until), left_out)
-    return Reckoning(until, neutral, unknown, due, pauses, _astray_stretches(view, due, pauses))
+    return Reckoning(until, neutral, unknown, left_out, due, pauses, _astray_stretches(view, due, pauses))
 
 
 def reckon_judged(view: ShiftView, rules: AdherenceSettings) -> Reckoning:
@@ -58,29 +62,28 @@ def reckon_judged(view: ShiftView, rules: AdherenceSettings) -> Reckoning:
     return view.reckoned
 
 
-def _clocked(view: ShiftView, rules: AdherenceSettings) -> AttendanceTally:
-    """Add up what was held against what was expected."""
+def _clocked(view: ShiftView, rules: AdherenceSettings) -> dict[str, int]:
+    """Add up what was held against what was expected, by name of the figure."""
     expected, found = view.expected, reckon_judged(view, rules)
-    left_out = join([*found.neutral, *found.unknown])
     seconds = sum(length(stretches) for stretches in found.astray)
     counts_unknown = length(found.unknown) if rules.unknown == "out" else 0
-    not_measured = found.neutral if counts_unknown else left_out
-    inside = length(without(within(view.work, expected.start, found.until), left_out))
+    not_measured = found.neutral if counts_unknown else found.left_out
+    inside = length(without(within(view.work, expected.start, found.until), found.left_out))
     outside = length(view.work) - length(within(view.work, expected.start, expected.end))
     due_seconds = length(found.due) + (length(overlap(found.unknown, expected.due)) if counts_unknown else 0)
     rest_seconds = length(found.pauses) + (length(overlap(found.unknown, expected.rest)) if counts_unknown else 0)
-    return AttendanceTally(
-        neutral=length(found.neutral),
-        unknown=length(found.unknown),
-        adherent=length(found.due) + length(found.pauses) - seconds,
-        astray=seconds + counts_unknown,
-        tolerated=_tolerated(found.astray, round(rules.tolerance_minutes * 60)),
-        due=due_seconds,
-        inside=inside,
-        outside=outside,
-        kept=min(due_seconds, inside + outside) + _kept_pauses(view, not_measured, found.until),
-        kept_of=due_seconds + rest_seconds,
-    )
+    return {
+        "neutral": length(found.neutral),
+        "unknown": length(found.unknown),
+        "adherent": length(found.due) + length(found.pauses) - seconds,
+        "astray": seconds + counts_unknown,
+        "tolerated": _tolerated(found.astray, round(rules.tolerance_minutes * 60)),
+        "due": due_seconds,
+        "inside": inside,
+        "outside": outside,
+        "kept": min(due_seconds, inside + outside) + _kept_pauses(view, not_measured, found.until),
+        "kept_of": due_seconds + rest_seconds,
+    }
 
 
 def _neutral_time(view: ShiftView, rules: AdherenceSettings) -> list[Stretch]:
@@ -89,7 +92,7 @@ def _neutral_time(view: ShiftView, rules: AdherenceSettings) -> list[Stretch]:
         pieces = view.expected.shift.pieces
         spans = [(piece.span.start_utc, piece.span.end_utc) for piece in pieces if piece.label in rules.neutral]
         labelled = [(int(start.timestamp()), int(end.timestamp())) for start, end in spans]
-    return join([*view.expected.neutral, *labelled])
+    return [*view.expected.neutral, *labelled]
 
 
 def _astray_stretches(view: ShiftView, due: Stretches, pauses: Stretches) -> tuple[list[Stretch], ...]:
@@ -119,15 +122,16 @@ def _kept_pauses(view: ShiftView, not_measured: Stretches, until: int) -> int:
     return kept
 
 
-def _presence(view: ShiftView, settings: AttendanceSettings) -> AttendanceTally:
-    """Hours on the clock, as clocked and as rounded for payroll."""
+def _presence(view: ShiftView, settings: AttendanceSettings) -> dict[str, int]:
+    """Hours on the clock, as clocked and as rounded for payroll, by name of the figure."""
     rounded = 0
     if settings.rounding:
         for session in view.sessions:
             is_first = not (view.is_joined_before and session is view.sessions[0])
             is_last = not (view.is_joined_after and session is view.sessions[-1])
             rounded += _rounding(view.facts, session, settings.rounding.minutes, is_first, is_last)
-    return AttendanceTally(present=view.present_seconds, pay=view.present_seconds + rounded)
+    present = view.present_seconds
+    return {"present": present, "pay": present + rounded}
 
 
 def _loose_tally(stay: Stay, settings: AttendanceSettings) -> AttendanceTally:

@@ -88,13 +88,13 @@ def find_entries(
 
 
 def _in_shifts(record: AgentRecord, policies: Mapping[str, Policy]) -> Iterator[Entry]:
+    finders = [(find, policies[code]) for code, find in SHIFT_FINDERS.items() if code in policies]
     for view in record.views:
         if not view.expected.is_judged or view.expected.is_time_off:
             continue
-        for code, find in SHIFT_FINDERS.items():
-            if code in policies:
-                for found in find(view, policies[code]):
-                    yield _entry(record, policies[code], found, view.date, view.expected)
+        for find, policy in finders:
+            for found in find(view, policy):
+                yield _entry(record, policy, found, view.date, view.expected)
 
 
 def _in_sickness(record: AgentRecord, policies: Mapping[str, Policy], sick_kinds: Collection[str]) -> Iterator[Entry]:

@@ -15,6 +15,8 @@ class Reckoning:
     ----------
     neutral, unknown
         Time that no figure counts, and the rest of the time for which a punch is missing.
+    left_out
+        Both.
     due, pauses
         What is left of time in which work, or a break or meal, was expected.
     astray
@@ -24,6 +26,7 @@ class Reckoning:
     until: int
     neutral: list[Stretch]
     unknown: list[Stretch]
+    left_out: list[Stretch]
     due: list[Stretch]
     pauses: list[Stretch]
     astray: tuple[list[Stretch], ...]

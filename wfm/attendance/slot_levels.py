@@ -124,14 +124,13 @@ def _clocked_parts(view: ShiftView, rules: AdherenceSettings) -> Iterator[_Part]
     expected, found = view.expected, reckon_judged(view, rules)
     astray = [stretch for stretches in found.astray for stretch in stretches]
     tolerance = round(rules.tolerance_minutes * 60)
-    left_out = join([*found.neutral, *found.unknown])
     yield "neutral", found.neutral
     yield "unknown", found.unknown
     yield "adherent", without(join([*found.due, *found.pauses]), join(astray))
     yield "astray", astray
     yield "tolerated", [(start, min(end, start + tolerance)) for start, end in astray]
     yield "due", found.due
-    yield "inside", without(within(view.work, expected.start, found.until), left_out)
+    yield "inside", without(within(view.work, expected.start, found.until), found.left_out)
     yield "outside", without(view.work, [(expected.start, expected.end)])
     if rules.unknown == "out":
         yield "astray", found.unknown

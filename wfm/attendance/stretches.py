@@ -33,9 +33,12 @@ def within(stretches: Stretches, start: int, end: int) -> list[Stretch]:
 
 def join(stretches: Iterable[Stretch]) -> list[Stretch]:
     """Sort stretches, drop empty ones and merge those that overlap or adjoin."""
+    ordered = sorted(stretches)
+    if len(ordered) < 2:
+        return [stretch for stretch in ordered if stretch[0] < stretch[1]]
     joined: list[Stretch] = []
     latest = None
-    for start, end in sorted(stretches):
+    for start, end in ordered:
         if end <= start:
             continue
         if latest is None or start > latest:
