@@ -44,9 +44,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 def solved(peer: Invented, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Outcome:
-    package = ModuleType("peers")
-    package.PEERS = (peer,)  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "peers", package)
+    catalogue = ModuleType("peers.catalogue")
+    catalogue.PEERS = (peer,)  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "peers.catalogue", catalogue)
     return solve_with_peer(folder, Job("20_groups_planted", 1, 5.0, "invented"))
 
 
