@@ -19,7 +19,13 @@ from wfm.cli.main import run_command
 from wfm.errors import OutOfTimeError
 
 ROOT = Path(__file__).parents[2]
-PROGRAM = "from wfm.cli.main import main; main()"
+PROGRAM = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from wfm.cli.main import main
+main()
+"""
+"""The command as a terminal starts it: a shell that runs tests in the background has interrupts ignored."""
 SIGNALS = [signal.SIGINT, signal.SIGTERM]
 
 
